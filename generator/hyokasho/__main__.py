@@ -1,0 +1,5 @@
+"""`python -m hyokasho`."""
+
+from hyokasho.cli.main import main
+
+main()
