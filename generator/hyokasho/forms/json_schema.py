@@ -1,0 +1,252 @@
+"""From a form, the JSON Schema 2020-12 that editors and `check` use."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
+from hyokasho.forms.wording import label, section_heading
+
+Schema = dict[str, Any]
+
+VALUE_KEY = "記載"
+OVERRIDE_KEY = "上書き"
+REASON_KEY = "理由"
+WITHHELD_KEY = "公表しない"
+FORM_KEY = "様式"
+ANNEX_KEY = "別紙"
+ID_KEY = "id"
+
+_DATE = r"^([0-9]{4}-[0-9]{2}(-[0-9]{2})?( .+)?|[―—－‐‑–-])$"
+_SCALAR = ["string", "number", "boolean", "null"]
+
+
+def json_schema(form: Form) -> Schema:
+    """The schema of the specs that use this form."""
+    properties: Schema = {
+        FORM_KEY: {
+            "const": form.name,
+            "title": "様式と版",
+            "description": f"この評価書の様式と版。ここでは「{form.name}」。",
+        }
+    }
+    properties |= {section.key: _section(form, section) for section in form.all_sections}
+    properties[ANNEX_KEY] = {"$ref": "#/$defs/別紙"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:hyokasho:{form.id}",
+        "title": form.title,
+        "description": f"{form.title}［{form.edition}　{form.code}］の入力ファイル。",
+        "type": "object",
+        "properties": properties,
+        "required": [FORM_KEY, form.cover.key],
+        "additionalProperties": False,
+        "$defs": _definitions(),
+    }
+
+
+def _definitions() -> Schema:
+    return {
+        "文章": {
+            "anyOf": [
+                {"type": _SCALAR},
+                {
+                    "type": "array",
+                    "items": {"type": _SCALAR},
+                    "minItems": 1,
+                    "description": "部分ごとに分けた文章。それぞれ続けて印刷する。",
+                },
+            ]
+        },
+        "短い文": {"type": _SCALAR},
+        "日付": {
+            "type": ["string", "null"],
+            "pattern": _DATE,
+            "examples": ["2025-12-26", "2015-12", "2026-04 予定"],
+        },
+        "件数": {"type": ["integer", "string", "null"], "pattern": "^[0-9]+$", "minimum": 0},
+        "記録項目": {
+            "anyOf": [
+                {"$ref": "#/$defs/文章"},
+                {"type": "array", "items": {"$ref": "#/$defs/記録項目の組"}, "minItems": 1},
+            ]
+        },
+        "記録項目の組": {
+            "type": "object",
+            "properties": {
+                "見出し": {"type": _SCALAR, "description": "組の見出し。"},
+                "前文": {"type": _SCALAR, "description": "項目の前に置く文。"},
+                "書き方": {
+                    "enum": ["通し番号", "箇条書き"],
+                    "description": "通し番号は「1.整理番号 2.氏名カナ」と続け、"
+                    "箇条書きは一項目を一行に「・」を付けて印刷する。",
+                },
+                "項目": {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
+                "注": {"type": _SCALAR, "description": "項目の後に置く注。"},
+            },
+            "additionalProperties": False,
+        },
+        "別紙": {
+            "type": "array",
+            "title": "別紙",
+            "description": "提供先などを表にまとめた別紙。委託事項などから名前で参照すると、行の数が件数に入る。",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "名称": {"type": "string", "description": "別紙の名前。例：別紙１"},
+                    "見出し": {"type": _SCALAR, "description": "名前に続く見出し。"},
+                    "列": {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
+                    "行": {
+                        "type": "array",
+                        "items": {"type": "array", "items": {"type": _SCALAR}},
+                    },
+                },
+                "required": ["名称", "列", "行"],
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def _section(form: Form, section: Section) -> Schema:
+    body = _children(form, section)
+    if section.per_file:
+        body = {
+            "anyOf": [body, {"type": "array", "items": body, "minItems": 1}],
+        }
+    return {
+        "title": section_heading(form, section) if section.no else section.label,
+        "description": section.help,
+        **body,
+    }
+
+
+def _children(form: Form, parent: Section | Item, extra: Schema | None = None) -> Schema:
+    """An object of the sub-items, or the array of the only list below the parent."""
+    through = transparent(parent)
+    if through and extra is None:
+        return _list(form, through)
+    items = through.items if through else parent.items
+    is_section = isinstance(parent, Section) and not parent.annex
+    properties = {item.key: _described(form, item, block=is_section) for item in items}
+    required = sorted(item.key for item in items if item.required)
+    return {
+        "type": ["object", "null"] if not required else "object",
+        "properties": {**(extra or {}), **properties},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }
+
+
+def _described(form: Form, item: Item, *, block: bool) -> Schema:
+    """The schema of an item with its printed label as title and its guidance."""
+    words = [item.help, f"記入する場合：{item.filled_when}" if item.filled_when else ""]
+    if item.important:
+        words.append("※ この項目の変更は、重要な変更に当たることがある。")
+    return {
+        "title": label(form, item, block=block).replace("\n", "／"),
+        "description": "\n".join(word for word in words if word),
+        **_item(form, item),
+    }
+
+
+def _item(form: Form, item: Item) -> Schema:
+    if item.derived:
+        return _derived(form, item)
+    match item.kind:
+        case None | Kind.GROUP:
+            return _children(form, item)
+        case Kind.LIST | Kind.TABLE:
+            return _list(form, item)
+        case _:
+            return _leaf(form, item)
+
+
+def _list(form: Form, item: Item) -> Schema:
+    extra: Schema = {
+        ID_KEY: {
+            "type": "string",
+            "description": "この項目を版の間で追うための名前。印刷しない。一度決めたら変えない。",
+        }
+    }
+    if item.heading_value:
+        extra[ANNEX_KEY] = {
+            "type": "string",
+            "description": "この項目がまとめて表す相手を並べた別紙の名称。その行の数が件数に入る。",
+        }
+    return {"type": ["array", "null"], "items": _children(form, item, extra)}
+
+
+def _leaf(form: Form, item: Item) -> Schema:
+    value = _value(item)
+    extra = {
+        VALUE_KEY: {"description": "この項目自身の記載。", **value},
+        WITHHELD_KEY: {
+            "type": "string",
+            "minLength": 1,
+            "description": "公表版では「非公表」と印刷する理由。提出版には全て印刷する。",
+        },
+    }
+    return {"anyOf": [value, _children(form, item, extra)]}
+
+
+def _derived(form: Form, item: Item) -> Schema:
+    properties = {
+        OVERRIDE_KEY: {"description": "計算の結果に代えて印刷する値。", **_value(item)},
+        REASON_KEY: {"type": "string", "minLength": 1, "description": "計算と異なる値にする理由。"},
+    }
+    properties |= {child.key: _described(form, child, block=False) for child in item.items}
+    return {
+        "type": "object",
+        "properties": properties,
+        "dependentRequired": {OVERRIDE_KEY: [REASON_KEY], REASON_KEY: [OVERRIDE_KEY]},
+        "additionalProperties": False,
+        "x-derived": True,
+    }
+
+
+def _value(item: Item) -> Schema:
+    match item.kind:
+        case Kind.CHOICE:
+            return {"enum": [*(option.label for option in item.options), None]}
+        case Kind.CHECKS:
+            return _boxes(item.options)
+        case Kind.DATE:
+            return {"$ref": "#/$defs/日付"}
+        case Kind.COUNT:
+            return {"$ref": "#/$defs/件数"}
+        case Kind.FLAG:
+            return {"type": "boolean"}
+        case Kind.RECORDS:
+            return {"$ref": "#/$defs/記録項目"}
+        case Kind.TEXT if item.required:
+            return {"type": ["string", "number"], "minLength": 1}
+        case Kind.TEXT | Kind.RICHTEXT:
+            return {"$ref": "#/$defs/文章"}
+        case Kind.FIGURE:
+            return {"type": "null"}
+        case _:
+            raise AssertionError(item.kind)
+
+
+def _boxes(options: Iterable[Option]) -> Schema:
+    labels = [option.label for option in options]
+    with_words = [option.label for option in options if option.takes_text]
+    alternatives: list[Schema] = [{"enum": labels}]
+    if with_words:
+        alternatives.append(
+            {
+                "type": "object",
+                "properties": {word: {"$ref": "#/$defs/短い文"} for word in with_words},
+                "additionalProperties": False,
+                "minProperties": 1,
+                "maxProperties": 1,
+            }
+        )
+    boxes = alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
+    return {"type": ["array", "null"], "items": boxes, "uniqueItems": True}
+
+
+def schema_text(form: Form) -> str:
+    """The schema as the committed file holds it."""
+    return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"

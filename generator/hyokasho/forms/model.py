@@ -1,0 +1,188 @@
+"""An official form as data: sections, items, options and rules, in the order of the print."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from hyokasho.forms.conditions import Condition
+from hyokasho.forms.derivations import Derivation
+
+
+class Kind(Enum):
+    """What an item holds."""
+
+    TEXT = "text"
+    RICHTEXT = "richtext"
+    DATE = "date"
+    COUNT = "count"
+    CHOICE = "choice"
+    CHECKS = "checks"
+    FLAG = "flag"
+    FIGURE = "figure"
+    RECORDS = "records"
+    GROUP = "group"
+    LIST = "list"
+    TABLE = "table"
+
+
+class Layout(Enum):
+    """How an item stands on the page; see docs/forms.md for each."""
+
+    ROW = "row"
+    FULL_WIDTH = "full_width"
+    SIDE_LABEL = "side_label"
+    VERTICAL_LABEL = "vertical_label"
+    INLINE = "inline"
+    UNDER_LABEL = "under_label"
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a choice, or one box of a check-box set."""
+
+    id: str
+    label: str
+    no: int | None = None
+    row: int = 1
+    category: str = ""
+    takes_text: bool = False
+    takes_count: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupHeading:
+    """An extra heading row such as 委託事項2～5, printed before entry `start`."""
+
+    label: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A block or an item of the form.
+
+    `path` is the ids from the section on, joined by `/`; it names the item in rules and tests.
+    `kind` is None for a heading with children only. `marked` says that ※ is printed at the label,
+    `important` that a change of the item is a candidate for a 重要な変更 (指針 別表).
+    """
+
+    id: str
+    path: str
+    label: str
+    key: str
+    no: str = ""
+    kind: Kind | None = None
+    layout: Layout = Layout.ROW
+    help: str = ""
+    marked: bool = False
+    important: bool = False
+    options: tuple[Option, ...] = ()
+    option_columns: int = 0
+    options_below: bool = False
+    in_heading: bool = False
+    sub_block: bool = False
+    on_form: bool = True
+    required: bool = False
+    derived: Derivation | None = None
+    off_when: Condition | None = None
+    filled_when: str = ""
+    printed_as: str = ""
+    heading: str = ""
+    heading_value: str = ""
+    group_headings: tuple[GroupHeading, ...] = ()
+    source: str = ""
+    items: tuple["Item", ...] = ()
+
+    @property
+    def holds_value(self) -> bool:
+        """Whether the item has an answer of its own, besides those of its sub-items."""
+        return self.kind not in {None, Kind.GROUP, Kind.LIST, Kind.TABLE}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the item is a list of entries or of rows."""
+        return self.kind in {Kind.LIST, Kind.TABLE}
+
+    def child(self, item_id: str) -> "Item":
+        """The direct sub-item of that id."""
+        return next(item for item in self.items if item.id == item_id)
+
+    def option(self, label: str) -> Option:
+        """The option of that label."""
+        return next(option for option in self.options if option.label == label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the form with a heading of its own: the cover, Ⅰ … Ⅵ, or an annex (別添)."""
+
+    id: str
+    label: str
+    key: str
+    no: str = ""
+    help: str = ""
+    heading_suffix: str = ""
+    option_mark: str = "1)"
+    per_file: bool = False
+    annex: bool = False
+    landscape: bool = False
+    items: tuple[Item, ...] = ()
+
+    def walk(self) -> Iterator[Item]:
+        """All items of the section, each before its sub-items."""
+        stack = list(reversed(self.items))
+        while stack:
+            item = stack.pop()
+            yield item
+            stack.extend(reversed(item.items))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The page 項目一覧: its title and one line for each section."""
+
+    label: str
+    entries: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Form:
+    """One edition of one official form; loaded once, so compared and hashed as an object."""
+
+    id: str
+    kind: str
+    code: str
+    edition: str
+    title: str
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    contents: Contents | None = None
+    cover: Section
+    sections: tuple[Section, ...]
+
+    @property
+    def name(self) -> str:
+        """How a spec names the form: `全項目評価書 平成30年5月`."""
+        return f"{self.kind} {self.edition}"
+
+    @property
+    def all_sections(self) -> tuple[Section, ...]:
+        """The cover and the sections, in printed order."""
+        return (self.cover, *self.sections)
+
+    def section(self, section_id: str) -> Section:
+        """The section of that id."""
+        return next(section for section in self.all_sections if section.id == section_id)
+
+
+def transparent(parent: Section | Item) -> Item | None:
+    """The only item of the parent if that is a list: then the YAML of the parent is that list.
+
+    So `特定個人情報ファイル記録項目:` and `変更箇所:` hold their entries directly.
+    """
+    match parent.items:
+        case (Item() as only,) if only.repeats and (isinstance(parent, Section) or not parent.kind):
+            return only
+        case _:
+            return None
