@@ -1,0 +1,1 @@
+"""From YAML to answers, with the place of everything."""

@@ -1,0 +1,253 @@
+"""What a spec answers, item by item, as frozen values in the shape of the form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from hyokasho.dates import When
+from hyokasho.findings import Position
+from hyokasho.forms.model import Form
+
+NOWHERE = Position(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text that is printed character for character; lines are separated by LF."""
+
+    text: str
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """Text in CommonMark with pipe tables (`!md`)."""
+
+    source: str
+    position: Position = NOWHERE
+
+
+Part = Verbatim | Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One or more parts, printed one below the other."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text as written, markup included."""
+        return "\n".join(p.text if isinstance(p, Verbatim) else p.source for p in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The option of a choice, by its label."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A ticked box, with its words where it takes some."""
+
+    label: str
+    words: Verbatim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The ticked boxes of a set, in the order of the spec."""
+
+    ticked: tuple[Box, ...] = ()
+
+    def get(self, label: str) -> Box | None:
+        """The box of that label, if it is ticked."""
+        return next((box for box in self.ticked if box.label == label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of entries (件数)."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A box in a heading, ticked or not."""
+
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGroup:
+    """Record items (記録項目) under a common heading, each part optional."""
+
+    heading: Verbatim | None = None
+    preface: Verbatim | None = None
+    numbered: bool = False
+    items: tuple[Verbatim, ...] = ()
+    note: Verbatim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The record items of a file, in groups."""
+
+    groups: tuple[RecordGroup, ...]
+
+
+Value = Text | Chosen | Boxes | When | Number | Flag | Records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one item that holds a value.
+
+    `value` is None where the spec leaves the item blank. `overridden` says that the value stands in
+    the spec against what is derived, `computed` then holds what would have been printed.
+    `withheld` is the reason for which the public edition prints 非公表.
+    """
+
+    value: Value | None = None
+    position: Position = NOWHERE
+    overridden: bool = False
+    reason: str = ""
+    computed: Value | None = None
+    withheld: str = ""
+    items: "Record" = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """The entries of a list, or the rows of a table."""
+
+    records: tuple["Record", ...] = ()
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Answers by the id of their item: a section, a block, a group or an entry of a list.
+
+    `id` is the stable name that the spec gives to an entry of a list, never printed. `annex` names
+    the 別紙 whose rows the entry stands for.
+    """
+
+    fields: Mapping[str, "Node"] = field(default_factory=lambda: MappingProxyType({}))
+    position: Position = NOWHERE
+    id: str = ""
+    annex: str = ""
+
+    def answer(self, item_id: str) -> Answer:
+        """The answer to that item; blank when the spec does not have it."""
+        node = self.fields.get(item_id)
+        return node if isinstance(node, Answer) else BLANK
+
+    def record(self, item_id: str) -> "Record":
+        """The sub-items under that heading; empty when the spec does not have it."""
+        match self.fields.get(item_id):
+            case Record() as record:
+                return record
+            case Answer() as answer:
+                return answer.items
+            case _:
+                return EMPTY
+
+    def entries(self, item_id: str) -> tuple["Record", ...]:
+        """The entries of that list; none when the spec does not have it."""
+        node = self.fields.get(item_id)
+        return node.records if isinstance(node, Entries) else ()
+
+    def put(self, item_id: str, node: "Node") -> "Record":
+        """The same record with another answer to that item."""
+        return Record(
+            fields=MappingProxyType({**self.fields, item_id: node}),
+            position=self.position,
+            id=self.id,
+            annex=self.annex,
+        )
+
+
+Node = Answer | Record | Entries
+
+EMPTY = Record()
+BLANK = Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """A table that entries refer to (別紙１): its name, heading, columns and rows."""
+
+    name: str
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Verbatim, ...], ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One 特定個人情報保護評価書: a form and the answers to it.
+
+    `files` has one record for each 特定個人情報ファイル: by section id, the sections that the form
+    prints once a file (Ⅱ, Ⅲ). `sections` has the others.
+    """
+
+    form: Form
+    sections: Mapping[str, Record]
+    files: tuple[Record, ...]
+    annexes: tuple[Annex, ...] = ()
+
+    def section(self, section_id: str) -> Record:
+        """The answers of a section that is printed once."""
+        return self.sections.get(section_id, EMPTY)
+
+    @property
+    def cover(self) -> Record:
+        """The answers of the cover."""
+        return self.section("cover")
+
+    @property
+    def title(self) -> str:
+        """評価書名, as far as the spec gives it."""
+        return text_of(self.cover.answer("title").value)
+
+    @property
+    def agency(self) -> str:
+        """評価実施機関名, as far as the spec gives it."""
+        return text_of(self.cover.answer("organization").value)
+
+    def annex(self, name: str) -> Annex | None:
+        """The 別紙 of that name."""
+        return next((annex for annex in self.annexes if annex.name == name), None)
+
+
+def text_of(value: Value | None) -> str:
+    """The words of a text or choice or date; empty for all else."""
+    match value:
+        case Text():
+            return value.plain
+        case Chosen():
+            return value.label
+        case When():
+            return str(value)
+        case _:
+            return ""
+
+
+def answers(record: Record) -> Iterator[Answer]:
+    """All answers below a record, in the order of the spec."""
+    for node in record.fields.values():
+        match node:
+            case Answer():
+                yield node
+                yield from answers(node.items)
+            case Record():
+                yield from answers(node)
+            case Entries():
+                for entry in node.records:
+                    yield from answers(entry)
