@@ -1,0 +1,1 @@
+"""What is wrong in a spec, and how to say it."""

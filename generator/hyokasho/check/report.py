@@ -1,0 +1,61 @@
+"""Findings as text for people and as JSON for machines."""
+
+import json
+from collections.abc import Iterable
+
+from hyokasho.document.lines import columns
+from hyokasho.findings import Finding, Level
+
+_CONTEXT = 60
+
+
+def as_text(finding: Finding, line: str) -> str:
+    """The finding with its line and a marker below the place.
+
+    `line` is the text of the line in the file; long lines are cut around the place.
+    """
+    place = f"{finding.file}:{finding.position.line}:{finding.position.column}"
+    item = f"〔{finding.item}〕" if finding.item else ""
+    out = [f"{place}: {finding.level.label} {finding.code} {item}{finding.message}"]
+    if line.strip():
+        column = finding.position.column - 1
+        start = max(column - _CONTEXT // 2, 0)
+        shown = line[start : start + _CONTEXT].replace("\t", " ")
+        before = columns(line[start:column])
+        number = str(finding.position.line)
+        out.append(f"  {number} | {shown}")
+        out.append(f"  {' ' * len(number)} | {' ' * before}^")
+    if finding.hint:
+        out.append(f"    → {finding.hint}")
+    return "\n".join(out)
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """All findings as a JSON array; keys and levels are stable."""
+    return json.dumps(
+        [
+            {
+                "file": finding.file,
+                "line": finding.position.line,
+                "column": finding.position.column,
+                "code": finding.code,
+                "level": finding.level.name.lower(),
+                "item": finding.item,
+                "message": finding.message,
+                "hint": finding.hint,
+                "basis": finding.basis,
+            }
+            for finding in findings
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many findings of each level: `エラー 1 件、警告 3 件`."""
+    counts = dict.fromkeys((Level.ERROR, Level.WARNING, Level.NOTE), 0)
+    for finding in findings:
+        counts[finding.level] += 1
+    shown = [f"{level.label} {count} 件" for level, count in counts.items() if count]
+    return "、".join(shown) or "指摘なし"

@@ -1,0 +1,99 @@
+"""Checks one spec: bytes in, findings and, where it can be read, the derived assessment out."""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+
+from hyokasho.check.glyphs import check_glyphs
+from hyokasho.check.nearest import did_you_mean
+from hyokasho.check.schema import check_schema
+from hyokasho.derive.derive import derive, overrides
+from hyokasho.document.markdown import MarkdownError, rich
+from hyokasho.findings import Finding, Level, Position, has_errors
+from hyokasho.fonts import Font
+from hyokasho.forms.json_schema import FORM_KEY
+from hyokasho.forms.load import load_form
+from hyokasho.forms.model import Form
+from hyokasho.source import answers as a
+from hyokasho.source.parse import parse
+from hyokasho.source.read import read
+from hyokasho.source.tree import Mapping, Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What is known of a spec: `assessment` is None where it could not be read at all."""
+
+    findings: tuple[Finding, ...]
+    assessment: a.Assessment | None = None
+    tree: Mapping | None = None
+
+    @property
+    def publishable(self) -> bool:
+        """Whether no finding forbids publication."""
+        return self.assessment is not None and not has_errors(self.findings)
+
+
+def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
+    """The findings of a spec, sorted by place.
+
+    `forms` maps the name of each form (全項目評価書 平成30年5月) to its id.
+    """
+    parsed = parse(data)
+    if parsed.tree is None:
+        return Checked(findings=parsed.findings)
+    form = _form(parsed.tree, forms)
+    if isinstance(form, Finding):
+        return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
+    assessment, reading = read(parsed.tree, form)
+    derived = derive(assessment)
+    findings = (
+        *parsed.findings,
+        *check_schema(parsed.tree, form),
+        *reading,
+        *check_glyphs(parsed.tree, form, font),
+        *_markdown(derived),
+        *overrides(derived),
+    )
+    return Checked(
+        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)),
+        assessment=derived,
+        tree=parsed.tree,
+    )
+
+
+def _form(tree: Mapping, forms: MappingOf[str, str]) -> Form | Finding:
+    entry = tree.find(FORM_KEY)
+    name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+    if name in forms:
+        return load_form(forms[name])
+    known = "、".join(f"「{form}」" for form in forms)
+    return Finding(
+        code="S200",
+        level=Level.ERROR,
+        message=f"様式「{name}」はありません。" if name else "「様式:」が書かれていません。",
+        hint=did_you_mean(name, forms) or f"{known}のどれかを書いてください。",
+        position=entry.value.position if entry else Position(1, 1),
+    )
+
+
+def _markdown(assessment: a.Assessment) -> tuple[Finding, ...]:
+    """A finding for each `!md` text that cannot be printed."""
+    findings = []
+    records = (*assessment.sections.values(), *assessment.files)
+    for answer in (answer for record in records for answer in a.answers(record)):
+        for part in answer.value.parts if isinstance(answer.value, a.Text) else ():
+            if not isinstance(part, a.Markdown):
+                continue
+            try:
+                list(rich(part))
+            except MarkdownError as error:
+                findings.append(
+                    Finding(
+                        code="S303",
+                        level=Level.ERROR,
+                        message=error.message,
+                        hint="段落、箇条書き、表、強調、リンクだけが使えます。",
+                        position=part.position,
+                    )
+                )
+    return tuple(findings)

@@ -1,0 +1,75 @@
+"""Whether a condition of the form holds in an assessment."""
+
+from dataclasses import dataclass
+
+from hyokasho.forms import conditions as c
+from hyokasho.source import answers as a
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where the paths of a form lead: one assessment, one of its files, and inside an entry of a list.
+
+    A path begins with the id of a section, or, within an entry, with the id of one of its items.
+    """
+
+    assessment: a.Assessment
+    file: a.Record
+    entry: a.Record | None = None
+
+    def parent(self, path: str) -> tuple[a.Record, str]:
+        """The record that holds the item at the path, and the item's id."""
+        first, *rest = path.split("/")
+        if self.entry is not None:
+            record, steps = self.entry, [first, *rest]
+        else:
+            section = self.file.fields.get(first)
+            record = section if isinstance(section, a.Record) else self.assessment.section(first)
+            steps = rest
+        for step in steps[:-1]:
+            record = record.record(step)
+        return record, steps[-1]
+
+    def answer(self, path: str) -> a.Answer:
+        """The answer at the path."""
+        record, item_id = self.parent(path)
+        return record.answer(item_id)
+
+    def entries(self, path: str) -> tuple[a.Record, ...]:
+        """The entries of the list at the path."""
+        record, item_id = self.parent(path)
+        return record.entries(item_id)
+
+    def within(self, entry: a.Record) -> "Scope":
+        """The same scope, inside an entry."""
+        return Scope(self.assessment, self.file, entry)
+
+
+def holds(condition: c.Condition, scope: Scope) -> bool:
+    """Whether the condition is true there; a blank answer makes `is`, `has` and `only` false."""
+    match condition:
+        case c.Entries(path):
+            return bool(scope.entries(path))
+        case c.Is(path, value):
+            return scope.answer(path).value == a.Chosen(value)
+        case c.Has(path, label):
+            return label in _ticked(scope, path)
+        case c.Only(path, label):
+            return _ticked(scope, path) == [label]
+        case c.Ticked(path):
+            return scope.answer(path).value == a.Flag(ticked=True)
+        case c.Not(part):
+            return not holds(part, scope)
+        case c.Both(parts):
+            return all(holds(part, scope) for part in parts)
+        case c.Either(parts):
+            return any(holds(part, scope) for part in parts)
+        case c.Every(path, part):
+            return all(holds(part, scope.within(entry)) for entry in scope.entries(path))
+        case c.Some(path, part):
+            return any(holds(part, scope.within(entry)) for entry in scope.entries(path))
+
+
+def _ticked(scope: Scope, path: str) -> list[str]:
+    value = scope.answer(path).value
+    return [box.label for box in value.ticked] if isinstance(value, a.Boxes) else []
