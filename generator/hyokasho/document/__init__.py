@@ -1,0 +1,1 @@
+"""What is printed, in order; no format is known here."""

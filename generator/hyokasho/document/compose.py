@@ -1,0 +1,169 @@
+"""From a derived assessment to the Document that all formats print."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from hyokasho.dates import When
+from hyokasho.derive.conditions import Scope
+from hyokasho.document import model as m
+from hyokasho.document.edition import Edition
+from hyokasho.document.lines import paragraphs
+from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
+from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
+from hyokasho.forms.wording import section_heading
+from hyokasho.source import answers as a
+
+
+def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Document:
+    """The document of an assessment; nothing in it depends on format, time or machine."""
+    form = assessment.form
+    sections = [_cover(_printing(form.cover, assessment, edition), assessment)]
+    if form.contents is not None:
+        sections.append(_contents(form, form.contents))
+    for section in form.sections:
+        sections.extend(_sections(section, assessment, edition))
+    sections.extend(_annex(annex) for annex in assessment.annexes)
+    return m.Document(
+        title=assessment.title,
+        agency=assessment.agency,
+        form=form.title,
+        date=_published(assessment),
+        sections=tuple(sections),
+    )
+
+
+def _published(assessment: a.Assessment) -> str:
+    match assessment.cover.answer("published_date").value:
+        case When(value=date() as day):
+            return day.isoformat()
+        case _:
+            return ""
+
+
+def _printing(
+    section: Section, assessment: a.Assessment, edition: Edition, number: int = 0
+) -> Printing:
+    file = assessment.files[number]
+    return Printing(
+        form=assessment.form,
+        section=section,
+        scope=Scope(assessment, file),
+        edition=edition,
+        anchor=f"{section.id}-{number + 1}" if number else section.id,
+    )
+
+
+def _cover(printing: Printing, assessment: a.Assessment) -> m.Section:
+    record = assessment.cover
+    form = assessment.form
+    parts: list[m.Part] = [
+        m.Heading(level=1, look=m.Look.TITLE, lines=(form.title,), anchor="cover")
+    ]
+    side_by_side = [item for item in form.cover.items if item.layout is Layout.UNDER_LABEL]
+    if side_by_side:
+        parts.append(_pair_table(printing, side_by_side, record))
+    for item in form.cover.items:
+        match item.layout:
+            case Layout.UNDER_LABEL:
+                continue
+            case Layout.BOX:
+                parts.append(m.Mark(a.text_of(record.answer(item.id).value)))
+            case Layout.FULL_WIDTH:
+                rows = (
+                    m.Row(cells=(_cell(m.Role.HEADING, printing.label(item), 2),), keep=True),
+                    m.Row(cells=(_filled(printing, item, record, 2),)),
+                )
+                parts.append(_cover_table(rows, item.label))
+            case _:
+                label = _cell(m.Role.LABEL, printing.label(item))
+                row = m.Row(cells=(label, _filled(printing, item, record)))
+                parts.append(_cover_table((row,), item.label))
+    return m.Section(id="cover", parts=tuple(parts))
+
+
+def _pair_table(printing: Printing, items: list[Item], record: a.Record) -> m.Table:
+    """Labels side by side, the values below them."""
+    labels = m.Row(
+        cells=tuple(_cell(m.Role.COLUMN, printing.label(item)) for item in items), keep=True
+    )
+    values = m.Row(cells=tuple(_filled(printing, item, record) for item in items))
+    return m.Table(
+        grid=m.Grid.COVER_PAIR,
+        columns=len(items),
+        rows=(labels, values),
+        name="・".join(item.label for item in items),
+        header_rows=1,
+    )
+
+
+def _cover_table(rows: tuple[m.Row, ...], name: str) -> m.Table:
+    return m.Table(grid=m.Grid.COVER_PAIR, columns=2, rows=rows, name=name)
+
+
+def _cell(role: m.Role, words: str, colspan: int = 1) -> m.Cell:
+    return m.Cell(role=role, content=paragraphs(words), colspan=colspan)
+
+
+def _filled(printing: Printing, item: Item, record: a.Record, colspan: int = 1) -> m.Cell:
+    content = printing.content(item, record.answer(item.id))
+    return m.Cell(role=m.Role.ANSWER, content=content, colspan=colspan)
+
+
+def _contents(form: Form, contents: Contents) -> m.Section:
+    """The page 項目一覧."""
+    annexes = {section.id for section in form.sections if section.annex}
+    lines = tuple(
+        m.TocLine(words, anchor, 1.0 if anchor in annexes else 0.0)
+        for anchor, words in contents.entries
+    )
+    heading = m.Heading(level=2, look=m.Look.SECTION, lines=(contents.label,), anchor="contents")
+    return m.Section(id="contents", parts=(heading, m.Toc(lines)))
+
+
+def _sections(section: Section, assessment: a.Assessment, edition: Edition) -> Iterator[m.Section]:
+    """The section, once or once for each 特定個人情報ファイル."""
+    if not section.per_file:
+        printing = _printing(section, assessment, edition)
+        yield _section(printing, assessment.section(section.id))
+        return
+    for number, file in enumerate(assessment.files):
+        printing = _printing(section, assessment, edition, number)
+        yield _section(printing, file.record(section.id))
+
+
+def _section(printing: Printing, record: a.Record) -> m.Section:
+    section = printing.section
+    heading = m.Heading(
+        level=2,
+        look=m.Look.SECTION,
+        lines=(section_heading(printing.form, section),),
+        anchor=printing.anchor,
+    )
+    parts: list[m.Part] = [heading]
+    for item in section.items:
+        match item.kind:
+            case Kind.TABLE:
+                parts.append(change_table(printing, item, record.entries(item.id)))
+            case Kind.LIST:
+                parts.extend(frame_parts(printing, item, record.entries(item.id)))
+            case _:
+                parts.extend(block_parts(printing, item, record))
+    return m.Section(id=printing.anchor, parts=tuple(parts), landscape=section.landscape)
+
+
+def _annex(annex: a.Annex) -> m.Section:
+    """A 別紙 as a table of its own."""
+    words = f"{annex.name}　{annex.heading}" if annex.heading else annex.name
+    heading = m.Heading(level=2, look=m.Look.SECTION, lines=(words,), anchor=annex.name)
+    header = m.Row(cells=tuple(_cell(m.Role.COLUMN, column) for column in annex.columns))
+    body = tuple(
+        m.Row(cells=tuple(_cell(m.Role.ANSWER, cell.text) for cell in row)) for row in annex.rows
+    )
+    table = m.Table(
+        grid=m.Grid.ANNEX,
+        columns=len(annex.columns),
+        rows=(header, *body),
+        name=words,
+        header_rows=1,
+    )
+    return m.Section(id=annex.name, parts=(heading, table))

@@ -1,0 +1,289 @@
+"""A Document: what is printed, in order, and how it hangs together; no format is known here.
+
+A document is sections that begin on a new page; a section is headings and tables; a table is rows
+of cells; a cell holds paragraphs, choices, boxes or a frame. Renderers add nothing to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Grid(Enum):
+    """A named set of columns; how wide they are is for the templates to say."""
+
+    COVER_PAIR = "cover-pair"
+    ANSWERS = "answers"
+    FULL = "full"
+    CHANGES = "changes"
+    ANNEX = "annex"
+
+
+class Role(Enum):
+    """What a cell is, and so how it looks."""
+
+    LABEL = "label"
+    SUBLABEL = "sublabel"
+    VERTICAL = "vertical"
+    STRIP = "strip"
+    HEADING = "heading"
+    COLUMN = "column"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the source: its characters, and the indent of the lines it wraps to, in em."""
+
+    text: str
+    hang: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """`[ value ]` with the printed list of options.
+
+    `below` puts the options under the value instead of beside it. `weights` says how wide the
+    columns of the options should be in proportion.
+    """
+
+    value: str
+    caption: str
+    options: tuple[str, ...]
+    weights: tuple[float, ...]
+    below: bool = False
+
+    @property
+    def columns(self) -> int:
+        """In how many columns the options stand."""
+        return len(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """Boxes side by side, such as `[ ○ ] 紙`; a box may have several lines of words."""
+
+    boxes: tuple[tuple[str, ...], ...]
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxGrid:
+    """A set of check boxes in the lines of the form; `weights` as for a choice."""
+
+    lines: tuple[BoxLine, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many boxes stand side by side at the most."""
+        return len(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The space for a drawing, `note` is what stands in it when there is none."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of marked-up text; `link` is a checked address."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RichParagraph:
+    """A paragraph of `!md`: its runs, depth of its list and the marker in front (・, 1.)."""
+
+    spans: tuple[Span, ...]
+    depth: int = 0
+    marker: str = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RichTable:
+    """A table of `!md`; the first row is its header when `header` is true."""
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    header: bool = True
+
+
+Content = Paragraph | Choice | BoxGrid | Frame | RichParagraph | RichTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table.
+
+    `open_above` and `open_below` leave out that line, so that a label seems to run down beside its
+    sub-labels; only below the part of the label that a strip continues.
+    """
+
+    role: Role
+    content: tuple[Content, ...] = ()
+    colspan: int = 1
+    rowspan: int = 1
+    open_above: bool = False
+    open_below: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row; cells covered by a rowspan from above are left out.
+
+    `keep` asks to stay on one page with the next row.
+    """
+
+    cells: tuple[Cell, ...]
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows on a grid; the first `header_rows` are repeated on each page.
+
+    `name` says what the table is, for those who hear it read aloud. `columns` is the number of
+    columns, with Grid.ANNEX also how many equal ones.
+    """
+
+    grid: Grid
+    columns: int
+    rows: tuple[Row, ...]
+    name: str
+    header_rows: int = 0
+
+
+class Look(Enum):
+    """How a heading is printed."""
+
+    TITLE = "title"
+    SECTION = "section"
+    BLOCK = "block"
+    SUB = "sub"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading: `level` counts from 1, `lines` are printed one below the other.
+
+    `flags` stand at the right end of the line: `[ ○ ] 提供・移転しない`.
+    """
+
+    level: int
+    look: Look
+    lines: tuple[str, ...]
+    anchor: str
+    flags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines as one, for bookmarks."""
+        return "／".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TocLine:
+    """A line of 項目一覧 and the heading that it leads to; `indent` in em."""
+
+    text: str
+    anchor: str
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Toc:
+    """The list of sections, 項目一覧."""
+
+    lines: tuple[TocLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of the form in its small frame: `[平成30年５月　様式４]`."""
+
+    text: str
+
+
+Part = Heading | Table | Toc | Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Parts that begin on a new page."""
+
+    id: str
+    parts: tuple[Part, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Everything that is printed, and what the files say of themselves.
+
+    `form` is the title and mark of the form, `date` the 公表日 in ISO, empty where there is none.
+    """
+
+    title: str
+    agency: str
+    form: str
+    date: str
+    sections: tuple[Section, ...]
+    language: str = "ja"
+    source: bytes = field(default=b"", repr=False)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """All that is printed, in order, piece by piece: the text that every format must carry."""
+    for section in document.sections:
+        for part in section.parts:
+            yield from _part_texts(part)
+
+
+def _part_texts(part: Part) -> Iterator[str]:
+    match part:
+        case Heading():
+            yield from part.lines
+            yield from part.flags
+        case Toc():
+            yield from (line.text for line in part.lines)
+        case Mark():
+            yield part.text
+        case Table():
+            for row in part.rows:
+                for cell in row.cells:
+                    for content in cell.content:
+                        yield from content_texts(content)
+
+
+def content_texts(content: Content) -> Iterator[str]:
+    """The text of a cell's content, in reading order."""
+    match content:
+        case Paragraph(text):
+            yield text
+        case Choice():
+            yield content.value
+            yield content.caption
+            yield from content.options
+        case BoxGrid(lines):
+            for line in lines:
+                yield line.category
+                for box in line.boxes:
+                    yield from box
+        case Frame(note):
+            yield note
+        case RichParagraph():
+            yield content.marker
+            yield from (span.text for span in content.spans)
+        case RichTable(rows):
+            for row in rows:
+                for cell in row:
+                    yield from (span.text for span in cell)

@@ -1,0 +1,148 @@
+"""From an answer to what stands in its cell: text, `[ value ] ＜選択肢＞ …`, `[ ○ ]` grids."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from hyokasho.document.edition import Edition
+from hyokasho.document.lines import hanging, paragraphs, weights
+from hyokasho.document.markdown import rich
+from hyokasho.document.model import BoxGrid, BoxLine, Choice, Content, Frame, Paragraph
+from hyokasho.forms.model import Item, Kind, Layout, Option
+from hyokasho.source import answers as a
+
+Patterns = Mapping[str, str]
+
+WITHHELD = "非公表"
+_BLANK_CHOICE = "　　　　"
+_OFF = "　"
+
+
+def answer_content(
+    item: Item, answer: a.Answer, patterns: Patterns, mark: str, edition: Edition
+) -> tuple[Content, ...]:
+    """What stands in the answer cell of the item, with the inline values below it.
+
+    `mark` is how the section punctuates option numbers, `1)` or `1）`.
+    """
+    if answer.withheld and edition is Edition.PUBLIC:
+        return (Paragraph(WITHHELD),)
+    own = tuple(_own_content(item, answer, patterns, mark))
+    return own + tuple(_inline(item, answer))
+
+
+def _own_content(item: Item, answer: a.Answer, patterns: Patterns, mark: str) -> Iterator[Content]:
+    match item.kind:
+        case Kind.CHOICE if item.option_columns:
+            yield _choice(item, answer.value, patterns, mark)
+        case Kind.CHECKS:
+            yield _box_grid(item, answer, patterns)
+        case Kind.FIGURE:
+            yield Frame()
+        case _:
+            yield from value_content(answer.value)
+
+
+def value_content(value: a.Value | None) -> Iterator[Content]:
+    """A value that needs nothing printed around it."""
+    match value:
+        case a.Text(parts):
+            for part in parts:
+                yield from rich(part) if isinstance(part, a.Markdown) else paragraphs(part.text)
+        case a.Records(groups):
+            for number, group in enumerate(groups):
+                if number:
+                    yield Paragraph("")
+                yield from _record_group(group)
+        case a.Number(number):
+            yield Paragraph(str(number))
+        case None:
+            return
+        case _:
+            yield Paragraph(a.text_of(value))
+
+
+def _choice(item: Item, value: a.Value | None, patterns: Patterns, mark: str) -> Choice:
+    entry = patterns["choice_entry_full" if "）" in mark else "choice_entry_half"]
+    shown = patterns["choice_value"].format(value=a.text_of(value) or _BLANK_CHOICE)
+    options = tuple(entry.format(no=option.no, label=option.label) for option in item.options)
+    rows = [
+        options[start : start + item.option_columns]
+        for start in range(0, len(options), item.option_columns)
+    ]
+    return Choice(
+        value=shown,
+        caption=patterns["choice_caption"],
+        options=options,
+        weights=weights(rows),
+        below=item.options_below,
+    )
+
+
+def _box_grid(item: Item, answer: a.Answer, patterns: Patterns) -> BoxGrid:
+    boxes = answer.value if isinstance(answer.value, a.Boxes) else a.Boxes()
+    lines = []
+    category = ""
+    for _, options in groupby(item.options, key=lambda option: option.row):
+        row = tuple(options)
+        shown = row[0].category if row[0].category != category else ""
+        category = row[0].category
+        lines.append(
+            BoxLine(tuple(_box(o, boxes.get(o.label), item, answer, patterns) for o in row), shown)
+        )
+    side_by_side = [[box[0] for box in line.boxes] for line in lines if len(line.boxes) > 1]
+    return BoxGrid(tuple(lines), weights(side_by_side))
+
+
+def _box(
+    option: Option, box: a.Box | None, item: Item, answer: a.Answer, patterns: Patterns
+) -> tuple[str, ...]:
+    """A box with its words, line by line."""
+    head = patterns["check_on" if box else "check_off"].format(label=option.label)
+    if option.takes_count:
+        count = answer.items.answer(option.takes_count).value if box else None
+        child = item.child(option.takes_count)
+        return (f"{head} {counted(child, count)}",)
+    if not option.takes_text:
+        return (head,)
+    words = box.words.text if box and box.words else ""
+    if not words:
+        return (f"{head} （　　）",)
+    return tuple(f"{head} （ {words.rstrip()} ）".split("\n"))
+
+
+def counted(item: Item, value: a.Value | None) -> str:
+    """An inline value in its printed frame: `（ 2 ）　件`, `（　）　件` where it is blank."""
+    match value:
+        case None:
+            filled = _OFF
+        case a.Number(number):
+            filled = str(number)
+        case _:
+            filled = a.text_of(value)
+    shown = item.printed_as.format(n=filled, text=filled)
+    return shown.replace(f" {_OFF} ", _OFF)
+
+
+def _inline(item: Item, answer: a.Answer) -> Iterator[Content]:
+    """The sub-items printed inside this cell, but not those that stand behind a box."""
+    behind_boxes = {option.takes_count for option in item.options}
+    for child in item.items:
+        if child.layout is Layout.INLINE and child.id not in behind_boxes:
+            yield from paragraphs(counted(child, answer.items.answer(child.id).value))
+
+
+def _record_group(group: a.RecordGroup) -> Iterator[Content]:
+    if group.heading:
+        yield from paragraphs(group.heading.text)
+    if group.preface:
+        yield from paragraphs(group.preface.text)
+    if group.numbered:
+        numbered = (f"{n}.{item.text}" for n, item in enumerate(group.items, 1))
+        yield Paragraph("　".join(numbered))
+    else:
+        for item in group.items:
+            for index, line in enumerate(item.text.split("\n")):
+                text = f"・{line}" if index == 0 else f"　{line}"
+                yield Paragraph(text, hanging(text))
+    if group.note:
+        yield from paragraphs(group.note.text)
