@@ -1,0 +1,1 @@
+"""Lays out a Document in a format."""

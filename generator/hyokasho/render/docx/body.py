@@ -1,0 +1,315 @@
+"""From a Document to the WordprocessingML of its body: headings, paragraphs, merged cells."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from hyokasho.document import model as m
+from hyokasho.document.lines import columns
+from hyokasho.render.docx.template import Theme
+
+_HEADING_STYLES = {
+    m.Look.TITLE: "heading 1",
+    m.Look.SECTION: "heading 2",
+    m.Look.BLOCK: "heading 3",
+    m.Look.SUB: "heading 4",
+    m.Look.ENTRY: "heading 4",
+}
+_VALUE_SHARE = 0.34
+_VALUE_SHARE_NARROW = 0.27
+_FRAME_HEIGHT = 3400
+_CELL_PADDING = 160
+_EM = 170
+_NO_TOP = '<w:top w:val="nil"/>'
+_NO_BOTTOM = '<w:bottom w:val="nil"/>'
+
+
+class BodyWriter:
+    """Writes the body of one document; bookmarks are numbered in its order."""
+
+    def __init__(self, document: m.Document, theme: Theme) -> None:
+        self._theme = theme
+        self._text_width = sum(theme.widths[m.Grid.ANSWERS])
+        anchors = [
+            part.anchor
+            for section in document.sections
+            for part in section.parts
+            if isinstance(part, m.Heading)
+        ]
+        self._bookmarks = {anchor: f"_評価書{n}" for n, anchor in enumerate(anchors, 1)}
+
+    def section(self, section: m.Section) -> Iterator[str]:
+        """The XML of the parts of a section, a paragraph or table each."""
+        after_table = False
+        for part in section.parts:
+            if isinstance(part, m.Table) and after_table:
+                yield self._paragraph("", "評価書 間隔")
+            yield from self._part(part)
+            after_table = isinstance(part, m.Table)
+        if after_table:
+            yield self._paragraph("", "評価書 間隔")
+
+    def _part(self, part: m.Part) -> Iterator[str]:
+        match part:
+            case m.Heading():
+                yield self._heading(part)
+            case m.Table():
+                yield self._table(part)
+            case m.Toc():
+                for line in part.lines:
+                    yield self._toc_line(line)
+            case m.Mark():
+                yield self._paragraph(_run(part.text), "評価書 様式表示")
+
+    def _paragraph(self, runs: str, style: str, properties: str = "") -> str:
+        style_id = self._theme.style(style)
+        return _p(runs, f'<w:pStyle w:val="{style_id}"/>{properties}')
+
+    def _heading(self, heading: m.Heading) -> str:
+        number = list(self._bookmarks).index(heading.anchor) + 1
+        words = _BREAK.join(_run(line) for line in heading.lines)
+        name = self._bookmarks[heading.anchor]
+        runs = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{words}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+        tabs = ""
+        if heading.flags:
+            runs += _TAB + _run("　".join(heading.flags))
+            tabs = f'<w:tabs><w:tab w:val="right" w:pos="{self._text_width - 80}"/></w:tabs>'
+        return self._paragraph(runs, _HEADING_STYLES[heading.look], tabs)
+
+    def _toc_line(self, line: m.TocLine) -> str:
+        link = f'<w:hyperlink w:anchor="{self._bookmarks[line.anchor]}">{_run(line.text)}'
+        # The box keeps its width; the indent is spaces of the line itself.
+        spaces = _run("　" * int(line.indent)) if line.indent else ""
+        return self._paragraph(f"{spaces}{link}</w:hyperlink>", "評価書 項目一覧")
+
+    # ---------- tables
+
+    def _table(self, table: m.Table) -> str:
+        widths = self._widths(table)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        looks = self._theme.table_properties[table.grid]
+        style, rest = _split_style(looks)
+        caption = quoteattr(table.name)
+        properties = (
+            f'{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblInd w:w="0" w:type="dxa"/>{_before_layout(rest)}<w:tblLayout w:type="fixed"/>'
+            f"{_after_layout(rest)}<w:tblCaption w:val={caption}/>"
+        )
+        rows = "".join(self._rows(table, widths))
+        return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+    def _widths(self, table: m.Table) -> tuple[int, ...]:
+        widths = self._theme.widths[table.grid]
+        if len(widths) == table.columns:
+            return widths
+        each = sum(widths) // table.columns
+        return (each,) * table.columns
+
+    def _rows(self, table: m.Table, widths: tuple[int, ...]) -> Iterator[str]:
+        covered: dict[int, tuple[m.Cell, int]] = {}
+        for number, row in enumerate(table.rows):
+            cells = []
+            column = 0
+            waiting = list(row.cells)
+            while column < len(widths):
+                if column in covered:
+                    cell, left = covered.pop(column)
+                    cells.append(self._cell(cell, widths, column, row, merge="continue"))
+                    if left > 1:
+                        covered[column] = (cell, left - 1)
+                else:
+                    cell = waiting.pop(0)
+                    merge = "restart" if cell.rowspan > 1 else ""
+                    cells.append(self._cell(cell, widths, column, row, merge=merge))
+                    if cell.rowspan > 1:
+                        covered[column] = (cell, cell.rowspan - 1)
+                column += cell.colspan
+            header = "<w:trPr><w:tblHeader/></w:trPr>" if number < table.header_rows else ""
+            yield f"<w:tr>{header}{''.join(cells)}</w:tr>"
+
+    def _cell(
+        self, cell: m.Cell, widths: tuple[int, ...], column: int, row: m.Row, *, merge: str
+    ) -> str:
+        width = sum(widths[column : column + cell.colspan])
+        look = self._theme.looks[cell.role]
+        span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+        vertical = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+        open_sides = (_NO_TOP if cell.open_above else "") + (_NO_BOTTOM if cell.open_below else "")
+        borders = f"<w:tcBorders>{open_sides}</w:tcBorders>" if open_sides else ""
+        properties = (
+            f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{vertical}{borders}{look.properties}'
+        )
+        inner = (
+            ""
+            if merge == "continue"
+            else "".join(
+                self._content(content, cell, width - _CELL_PADDING, keep=row.keep)
+                for content in cell.content
+            )
+        )
+        if not inner or inner.endswith("</w:tbl>"):
+            inner += _p("", f'<w:pStyle w:val="{look.style}"/>')
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+    # ---------- what stands in a cell
+
+    def _content(self, content: m.Content, cell: m.Cell, width: int, *, keep: bool) -> str:
+        style = f'<w:pStyle w:val="{self._theme.looks[cell.role].style}"/>'
+        keep_next = "<w:keepNext/>" if keep else ""
+        centred = cell.role is m.Role.COLUMN
+        match content:
+            case m.Paragraph(text) if cell.role is m.Role.VERTICAL:
+                upright = _BREAK.join(map(_run, text))
+                return _p(upright, f'{style}<w:jc w:val="center"/>')
+            case m.Paragraph(text, hang):
+                return _p(
+                    _run(text),
+                    style
+                    + keep_next
+                    + _hanging(hang)
+                    + ('<w:jc w:val="center"/>' if centred else ""),
+                )
+            case m.Choice():
+                return self._choice(content, width, keep_next)
+            case m.BoxGrid():
+                return "".join(self._box_lines(content, width))
+            case m.Frame():
+                return _p("", f'{style}<w:spacing w:after="{_FRAME_HEIGHT}"/>')
+            case m.RichParagraph():
+                indent = _rich_indent(content)
+                return _p(_run(content.marker) + "".join(map(_span, content.spans)), style + indent)
+            case m.RichTable():
+                return self._rich_table(content, width, style)
+
+    def _choice(self, choice: m.Choice, width: int, keep_next: str) -> str:
+        share = _VALUE_SHARE_NARROW if choice.columns > 1 else _VALUE_SHARE
+        left = 0 if choice.below else int(width * share)
+        stops = [stop for stop in _stops(choice.weights, left, width) if stop > 0]
+        tabs = _tabs(stops)
+        value = self._paragraph
+        start = "" if choice.below else _TAB
+        lines = []
+        fits = columns(choice.value) * _EM / 2 < left
+        if choice.below or not fits:
+            lines.append(value(_run(choice.value), "評価書 記載", keep_next))
+            lines.append(value(start + _run(choice.caption), "評価書 選択肢", keep_next + tabs))
+        else:
+            first = _run(choice.value) + _TAB + _run(choice.caption)
+            lines.append(value(first, "評価書 選択肢", keep_next + tabs))
+        for row in range(0, len(choice.options), choice.columns):
+            options = _TAB.join(map(_run, choice.options[row : row + choice.columns]))
+            lines.append(value(start + options, "評価書 選択肢", keep_next + tabs))
+        return "".join(lines)
+
+    def _box_lines(self, grid: m.BoxGrid, width: int) -> Iterator[str]:
+        tabs = _tabs(_stops(grid.weights, 0, width)[1:])
+        for line in grid.lines:
+            if line.category:
+                yield self._paragraph(_run(line.category), "評価書 チェック欄", "<w:keepNext/>")
+            if any(len(box) > 1 for box in line.boxes):
+                for box in line.boxes:
+                    for index, words in enumerate(box):
+                        indent = _hanging(2.5) if index == 0 else '<w:ind w:left="425"/>'
+                        yield self._paragraph(_run(words), "評価書 チェック欄", indent)
+                continue
+            runs = _TAB.join(_run(box[0]) for box in line.boxes)
+            one = len(line.boxes) == 1
+            yield self._paragraph(runs, "評価書 チェック欄", _hanging(2.5) if one else tabs)
+
+    def _rich_table(self, table: m.RichTable, width: int, style: str) -> str:
+        count = max(len(row) for row in table.rows)
+        each = width // count
+        rows = []
+        for number, row in enumerate(table.rows):
+            header = "<w:trPr><w:tblHeader/></w:trPr>" if table.header and number == 0 else ""
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/></w:tcPr>'
+                f"{_p(''.join(map(_span, cell)), style)}</w:tc>"
+                for cell in row
+            )
+            rows.append(f"<w:tr>{header}{cells}</w:tr>")
+        grid = f'<w:gridCol w:w="{each}"/>' * count
+        looks = self._theme.table_properties[m.Grid.ANSWERS]
+        table_style, rest = _split_style(looks)
+        properties = (
+            f'{table_style}<w:tblW w:w="{each * count}" w:type="dxa"/>'
+            f'{_before_layout(rest)}<w:tblLayout w:type="fixed"/>{_after_layout(rest)}'
+        )
+        return (
+            f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+            f"{''.join(rows)}</w:tbl>"
+        )
+
+
+_TAB = "<w:r><w:tab/></w:r>"
+_BREAK = "<w:r><w:br/></w:r>"
+
+
+def _p(runs: str, properties: str) -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def _run(text: str, properties: str = "") -> str:
+    if not text:
+        return ""
+    inner = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _span(span: m.Span) -> str:
+    marks = (
+        ("<w:b/>" if span.bold else "")
+        + ("<w:i/>" if span.italic else "")
+        + ('<w:u w:val="single"/>' if span.link else "")
+    )
+    return _BREAK.join(_run(line, marks) for line in span.text.split("\n"))
+
+
+def _rich_indent(paragraph: m.RichParagraph) -> str:
+    left = max(paragraph.depth - 1, 0) * _EM
+    if paragraph.marker:
+        return f'<w:ind w:left="{left + _EM}" w:hanging="{_EM}"/>'
+    return f'<w:ind w:left="{left}"/>' if left else ""
+
+
+def _hanging(hang: float) -> str:
+    if not hang:
+        return ""
+    chars = int(hang * 100)
+    width = int(hang * _EM)
+    return (
+        f'<w:ind w:left="{width}" w:leftChars="{chars}" w:hanging="{width}"'
+        f' w:hangingChars="{chars}"/>'
+    )
+
+
+def _stops(weights: tuple[float, ...], left: int, width: int) -> list[int]:
+    """Where columns of these weights begin between `left` and `width`, in twips."""
+    total = sum(weights)
+    return [left + int((width - left) * sum(weights[:n]) / total) for n in range(len(weights))]
+
+
+def _tabs(positions: list[int]) -> str:
+    stops = "".join(f'<w:tab w:val="left" w:pos="{p}"/>' for p in positions)
+    return f"<w:tabs>{stops}</w:tabs>" if stops else ""
+
+
+def _split_style(properties: str) -> tuple[str, str]:
+    """`w:tblStyle`, which must come first, and the rest."""
+    head, sep, tail = properties.partition("/>")
+    if head.startswith("<w:tblStyle"):
+        return head + sep, tail
+    return "", properties
+
+
+def _before_layout(properties: str) -> str:
+    """Borders, which the schema of OOXML wants before the layout."""
+    end = properties.find("</w:tblBorders>")
+    return properties[: end + len("</w:tblBorders>")] if end >= 0 else ""
+
+
+def _after_layout(properties: str) -> str:
+    """Cell margins, which the schema of OOXML wants after the layout."""
+    return properties.removeprefix(_before_layout(properties))

@@ -1,0 +1,218 @@
+"""The Word template: what staff set in it (widths, borders, shading, styles), and its slot.
+
+The template holds specimen tables, each named 「見本：…」 in its first cell. The columns of a
+specimen give the widths of that grid; in 「見本：回答欄」 each further row shows one kind of cell.
+They are taken out before printing.
+"""
+
+import copy
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from hyokasho.document.model import Document, Grid, Role
+from hyokasho.errors import HyokashoError
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SLOT = "hyokasho:本文"
+_SPECIMEN = "見本："
+_GRIDS = {
+    Grid.ANSWERS: "回答欄",
+    Grid.COVER_PAIR: "表紙",
+    Grid.FULL: "全幅",
+    Grid.CHANGES: "変更箇所",
+    Grid.ANNEX: "別紙",
+}
+_ROLES = {
+    Role.LABEL: "項目名",
+    Role.SUBLABEL: "小項目名",
+    Role.VERTICAL: "縦書き項目名",
+    Role.STRIP: "余白",
+    Role.HEADING: "全幅見出し",
+    Role.COLUMN: "列見出し",
+    Role.ANSWER: "記載",
+}
+
+
+class TemplateError(HyokashoError):
+    """The Word template lacks something that is printed with it."""
+
+
+def w(name: str) -> str:
+    """The qualified name of a WordprocessingML element or attribute."""
+    return f"{{{W}}}{name}"
+
+
+def words(element: etree._Element) -> str:
+    """The text of all runs below the element."""
+    return "".join(text.text or "" for text in element.iter(w("t")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellLook:
+    """Shading and alignment of a kind of cell, as XML, and the id of its paragraph style."""
+
+    properties: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What the template says about looks; widths are in twips (1/20 pt)."""
+
+    widths: dict[Grid, tuple[int, ...]]
+    table_properties: dict[Grid, str]
+    looks: dict[Role, CellLook]
+    styles: dict[str, str]
+
+    def style(self, name: str) -> str:
+        """The id of the paragraph style of that name.
+
+        Raises:
+            TemplateError: The template has no such style.
+        """
+        try:
+            return self.styles[name]
+        except KeyError as error:
+            raise TemplateError(f"Word のひな形に段落スタイル「{name}」がありません。") from error
+
+
+class Template:
+    """A Word template, read once; each document is printed on a fresh copy."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = path.read_bytes()
+        self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+        body, styles = _parts(self._bytes)
+        self.theme = _theme(body, styles)
+
+    def filled(self, document: Document) -> "Filled":
+        """A copy with the properties of the document, its specimens out, its slot still empty."""
+        template = DocxTemplate(BytesIO(self._bytes))
+        context = {
+            "評価書名": document.title,
+            "評価実施機関名": document.agency,
+            "様式名": document.form,
+            "本文": _SLOT,
+        }
+        template.render(context, jinja_env=self._environment, autoescape=True)
+        body = template.docx.element.body
+        for table in _specimens(body):
+            after = table.getnext()
+            body.remove(table)
+            if after is not None and after.tag == w("p") and not words(after):
+                body.remove(after)
+        slot = next((p for p in body if words(p) == _SLOT), None)
+        if slot is None:
+            raise TemplateError("Word のひな形に差し込み位置 {{ 本文 }} の段落がありません。")
+        return Filled(template, body, slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A copy of the template on its way to being a document."""
+
+    template: DocxTemplate
+    body: etree._Element
+    slot: etree._Element
+
+    @property
+    def page(self) -> etree._Element:
+        """The page of the template (`w:sectPr`)."""
+        found = self.body.find(w("sectPr"))
+        if found is None:
+            raise TemplateError("Word のひな形にページ設定がありません。")
+        return found
+
+    def landscape_page(self) -> etree._Element:
+        """The same page, lying on its side."""
+        page = copy.deepcopy(self.page)
+        size = page.find(w("pgSz"))
+        if size is not None:
+            width, height = size.get(w("w"), ""), size.get(w("h"), "")
+            size.set(w("w"), height)
+            size.set(w("h"), width)
+            size.set(w("orient"), "landscape")
+        return page
+
+
+def _parts(data: bytes) -> tuple[etree._Element, etree._Element]:
+    document = DocxTemplate(BytesIO(data)).get_docx()
+    return document.element.body, document.styles.element
+
+
+def _specimens(body: etree._Element) -> list[etree._Element]:
+    return [t for t in body.findall(w("tbl")) if _first_words(t).startswith(_SPECIMEN)]
+
+
+def _first_words(table: etree._Element) -> str:
+    cell = table.find(f"{w('tr')}/{w('tc')}")
+    return "" if cell is None else words(cell)
+
+
+def _theme(body: etree._Element, styles: etree._Element) -> Theme:
+    tables = {_first_words(t).removeprefix(_SPECIMEN): t for t in _specimens(body)}
+    missing = [name for name in _GRIDS.values() if name not in tables]
+    if missing:
+        raise TemplateError(f"Word のひな形に「{_SPECIMEN}{missing[0]}」の表がありません。")
+    return Theme(
+        widths={grid: _widths(tables[name]) for grid, name in _GRIDS.items()},
+        table_properties={grid: _table_properties(tables[name]) for grid, name in _GRIDS.items()},
+        looks=_looks(tables[_GRIDS[Grid.ANSWERS]]),
+        styles={
+            name.get(w("val"), ""): style.get(w("styleId"), "")
+            for style in styles.findall(w("style"))
+            if (name := style.find(w("name"))) is not None
+        },
+    )
+
+
+def _widths(table: etree._Element) -> tuple[int, ...]:
+    columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+    return tuple(int(column.get(w("w"), "0")) for column in columns)
+
+
+def _table_properties(table: etree._Element) -> str:
+    """The inner XML of `w:tblPr` that is looks: style, borders, margins."""
+    properties = table.find(w("tblPr"))
+    kept = {w("tblStyle"), w("tblBorders"), w("tblCellMar")}
+    found = [child for child in (properties if properties is not None else ()) if child.tag in kept]
+    return "".join(_inner_xml(child) for child in found)
+
+
+def _looks(table: etree._Element) -> dict[Role, CellLook]:
+    rows = {_row_words(row): row for row in table.findall(w("tr"))[1:]}
+    looks = {}
+    for role, name in _ROLES.items():
+        if name not in rows:
+            raise TemplateError(f"Word のひな形の「見本：回答欄」に「{name}」の行がありません。")
+        cell = rows[name].find(w("tc"))
+        assert cell is not None  # noqa: S101 - `_row_words` has read it.
+        kept = {w("shd"), w("vAlign"), w("tcBorders")}
+        properties = [c for c in cell.iterfind(f"{w('tcPr')}/*") if c.tag in kept]
+        style = cell.find(f"{w('p')}/{w('pPr')}/{w('pStyle')}")
+        looks[role] = CellLook(
+            properties="".join(_inner_xml(child) for child in properties),
+            style="" if style is None else style.get(w("val"), ""),
+        )
+    return looks
+
+
+def _row_words(row: etree._Element) -> str:
+    cell = row.find(w("tc"))
+    return "" if cell is None else words(cell)
+
+
+def _inner_xml(element: etree._Element) -> str:
+    """The element as a string that relies on the prefix w of the document around it."""
+    for node in element.iter():
+        for attribute in [a for a in node.attrib if not str(a).startswith(f"{{{W}}}")]:
+            del node.attrib[attribute]
+    clean = copy.deepcopy(element)
+    etree.cleanup_namespaces(clean)
+    return etree.tostring(clean, encoding="unicode").replace(f' xmlns:w="{W}"', "")

@@ -1,0 +1,33 @@
+"""`build/index.html`: a page that links everything that was built."""
+
+from dataclasses import dataclass
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from hyokasho.resources import resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """An assessment on the page: its title and, by format (PDF), the address of its file."""
+
+    title: str
+    agency: str
+    files: tuple[tuple[str, str], ...]
+
+
+def render_index(entries: tuple[IndexEntry, ...]) -> bytes:
+    """The page in UTF-8, grouped by agency in the order of the entries."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(resource("templates", "html")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    agencies: dict[str, list[IndexEntry]] = {}
+    for entry in entries:
+        agencies.setdefault(entry.agency, []).append(entry)
+    page = environment.get_template("index.html.j2").render(agencies=agencies)
+    return (page + "\n").encode()

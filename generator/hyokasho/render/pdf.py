@@ -1,0 +1,85 @@
+"""PDF by Typst: the Document goes in as data, the templates are static, nothing is evaluated."""
+
+import json
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Self
+
+import typst
+
+from hyokasho.document.model import Document
+from hyokasho.errors import HyokashoError
+from hyokasho.fonts import Font
+from hyokasho.render.encode import document_json
+from hyokasho.resources import resource
+
+STANDARDS: Final = ("a-3a", "ua-1")
+
+
+class PdfError(HyokashoError):
+    """Typst could not print the document."""
+
+
+class PdfRenderer:
+    """Prints Documents with one font; keeps a folder of copies and a warm compiler.
+
+    Typst can read files only below that folder, which holds the templates, the document and the
+    attached source and nothing else.
+    """
+
+    def __init__(self, font: Font) -> None:
+        self._font = font
+        self._folder = tempfile.TemporaryDirectory(prefix="hyokasho-")
+        self._root = Path(self._folder.name)
+        fonts = self._root / "fonts"
+        shutil.copytree(resource("templates", "pdf"), self._root, dirs_exist_ok=True)
+        fonts.mkdir()
+        shutil.copyfile(font.path, fonts / font.path.name)
+        self._compiler = typst.Compiler(
+            root=self._root,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            package_path=self._root,
+            package_cache_path=self._root,
+        )
+
+    def render(self, document: Document, made: datetime) -> bytes:
+        """The PDF, PDF/A-3a and PDF/UA-1, with the published source attached.
+
+        `made` stands in the file as the time of making.
+
+        Raises:
+            PdfError: Typst refuses the document.
+        """
+        settings = {
+            "font": self._font.family,
+            "source-name": "source.yaml" if document.source else None,
+            "source-note": "この評価書の元データ（公表版）",
+        }
+        (self._root / "document.json").write_bytes(document_json(document))
+        (self._root / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+        (self._root / "source.yaml").write_bytes(document.source)
+        try:
+            pdf = self._compiler.compile(
+                input=self._root / "main.typ",
+                format="pdf",
+                pdf_standards=list(STANDARDS),
+                timestamp=made,
+            )
+        except typst.TypstError as error:
+            raise PdfError(f"PDF を作れませんでした：{error.message}") from error
+        if not isinstance(pdf, bytes):
+            raise PdfError("PDF を作れませんでした：Typst から PDF が返りません。")
+        return pdf
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the folder of copies."""
+        self._folder.cleanup()
