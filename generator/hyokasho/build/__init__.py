@@ -1,0 +1,1 @@
+"""Builds many specs and writes their outputs."""

@@ -1,0 +1,167 @@
+"""Builds specs: check, compose, render, write; one that fails does not stop the others."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Self
+
+from hyokasho.build.specs import Spec
+from hyokasho.build.write import replace_file
+from hyokasho.check.spec import Checked, check_spec
+from hyokasho.document.compose import compose
+from hyokasho.document.edition import Edition
+from hyokasho.document.model import Document
+from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding
+from hyokasho.fonts import Font
+from hyokasho.forms.load import form_names
+from hyokasho.render.docx import DocxRenderer
+from hyokasho.render.html import HtmlRenderer
+from hyokasho.render.pdf import PdfRenderer
+from hyokasho.source.canonical import canonical
+
+_UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+class Format(Enum):
+    """A format of the output; the value is the ending of the file."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+class UnreadableSpecError(HyokashoError):
+    """The file of a spec cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What became of a spec: `files` is empty where findings forbid publication."""
+
+    spec: Spec
+    title: str
+    agency: str
+    form: str
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+    failure: str = ""
+
+    @property
+    def published(self) -> bool:
+        """Whether the outputs were written."""
+        return bool(self.files)
+
+
+def read_spec(spec: Spec) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        UnreadableSpecError: The file cannot be read, or is a link, which might show a file from
+            elsewhere on the machine to whoever proposed it.
+    """
+    if spec.path.is_symlink():
+        raise UnreadableSpecError(
+            f"{spec.name} はリンクなので読みません。ファイルそのものを置いてください。"
+        )
+    try:
+        return spec.path.read_bytes()
+    except OSError as error:
+        raise UnreadableSpecError(f"{spec.name} を読めません（{error.strerror}）。") from error
+
+
+def check(spec: Spec, font: Font) -> Checked:
+    """The findings of a spec, with the name of its file."""
+    checked = check_spec(read_spec(spec), form_names(), font)
+    named = tuple(finding.in_file(spec.name) for finding in checked.findings)
+    return replace(checked, findings=named)
+
+
+class Publisher:
+    """Builds specs in one edition; the renderers are made once, when they are first used."""
+
+    def __init__(
+        self, out: Path, formats: tuple[Format, ...], font: Font, edition: Edition = Edition.PUBLIC
+    ) -> None:
+        self._out = out
+        self._formats = formats
+        self._font = font
+        self._edition = edition
+        self._docx: DocxRenderer | None = None
+        self._pdf: PdfRenderer | None = None
+        self._html: HtmlRenderer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pdf:
+            self._pdf.close()
+
+    def publish(self, spec: Spec) -> Built:
+        """Builds a spec; findings of level ERROR leave its last good output as it is.
+
+        Raises:
+            OutputError: The output folder cannot be written.
+        """
+        try:
+            checked = check(spec, self._font)
+        except UnreadableSpecError as error:
+            return _not_built(spec, (), failure=error.message)
+        if not checked.publishable or checked.assessment is None or checked.tree is None:
+            return _not_built(spec, checked.findings)
+        document = compose(checked.assessment, self._edition)
+        document = replace(document, source=canonical(checked.tree))
+        try:
+            rendered = list(self._render(document))
+        except HyokashoError as error:
+            return _not_built(spec, checked.findings, failure=error.message)
+        files = []
+        for kind, data in rendered:
+            path = self._out / spec.agency / f"{spec.slug}.{kind.value}"
+            replace_file(path, data)
+            files.append(path)
+        return Built(
+            spec=spec,
+            title=document.title,
+            agency=document.agency,
+            form=checked.assessment.form.id,
+            findings=checked.findings,
+            files=tuple(files),
+        )
+
+    def _render(self, document: Document) -> Iterator[tuple[Format, bytes]]:
+        made = made_at(document)
+        for kind in self._formats:
+            match kind:
+                case Format.DOCX:
+                    self._docx = self._docx or DocxRenderer()
+                    yield kind, self._docx.render(document, made)
+                case Format.PDF:
+                    self._pdf = self._pdf or PdfRenderer(self._font)
+                    yield kind, self._pdf.render(document, made)
+                case Format.HTML:
+                    self._html = self._html or HtmlRenderer()
+                    yield kind, self._html.render(document)
+
+
+def made_at(document: Document) -> datetime:
+    """The time that files carry: SOURCE_DATE_EPOCH, else the 公表日, else a fixed day.
+
+    Never the clock, so that the same commit gives the same bytes.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    if document.date:
+        return datetime.fromisoformat(document.date).replace(tzinfo=UTC)
+    return _UNPUBLISHED
+
+
+def _not_built(spec: Spec, findings: tuple[Finding, ...], failure: str = "") -> Built:
+    return Built(
+        spec=spec, title="", agency="", form="", findings=findings, files=(), failure=failure
+    )

@@ -1,0 +1,64 @@
+"""Finds the specs and says where their outputs go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hyokasho.errors import HyokashoError
+
+SPECS = Path("specs")
+SUFFIX = ".yaml"
+
+
+class NoSpecError(HyokashoError):
+    """There is nothing to build where the user points."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spec:
+    """A spec file; its output goes to `<agency>/<slug>`."""
+
+    agency: str
+    slug: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The path as the user would write it, with slashes."""
+        try:
+            return self.path.absolute().relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            return self.path.name
+
+
+def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
+    """The specs at the paths, or all below `specs/`, in order; files that begin with _ are none.
+
+    Raises:
+        NoSpecError: A path does not exist, or there is no spec at all.
+    """
+    found: dict[Path, Spec] = {}
+    for path in paths or (SPECS,):
+        if not path.exists():
+            raise NoSpecError(f"{path.as_posix()} がありません。評価書の YAML を置いてください。")
+        for file in _files(path):
+            found.setdefault(file.absolute(), Spec(file.absolute().parent.name, file.stem, file))
+    if not found:
+        raise NoSpecError("評価書の YAML（specs/機関/評価書.yaml）が一つもありません。")
+    specs = tuple(sorted(found.values()))
+    taken: dict[tuple[str, str], Spec] = {}
+    for spec in specs:
+        other = taken.setdefault((spec.agency, spec.slug), spec)
+        if other is not spec:
+            raise NoSpecError(
+                f"{other.name} と {spec.name} は出力先が同じになります。"
+                "どちらかの名前を変えてください。"
+            )
+    return specs
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    patterns = [f"*/*{SUFFIX}"] if path.name == SPECS.name else [f"*{SUFFIX}"]
+    files = [file for pattern in patterns for file in path.glob(pattern)]
+    return [f for f in files if not f.name.startswith("_") and not f.parent.name.startswith("_")]

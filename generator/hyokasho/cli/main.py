@@ -1,0 +1,218 @@
+"""The command: reads arguments, runs the parts, decides how results look and how it exits.
+
+Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from hyokasho import __version__
+from hyokasho.build.git import revision
+from hyokasho.build.manifest import manifest
+from hyokasho.build.publish import Built, Format, Publisher, check, read_spec
+from hyokasho.build.specs import Spec, find_specs
+from hyokasho.build.write import replace_file
+from hyokasho.check.report import as_json, as_text, summary
+from hyokasho.document.edition import Edition
+from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding, has_errors
+from hyokasho.fonts import find_font
+from hyokasho.forms.json_schema import schema_text
+from hyokasho.forms.load import form_ids, load_form
+from hyokasho.render.index import IndexEntry, render_index
+from hyokasho.resources import resource
+
+SPECS = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]…")
+FONT = click.option(
+    "--font",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="PDF に埋め込むフォントのファイル。既定は IPAexゴシック。",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hyokasho")
+def cli() -> None:
+    """特定個人情報保護評価書を YAML から検査し、公表する DOCX・PDF・HTML を作る。"""
+
+
+@cli.command("build")
+@SPECS
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="出力先のフォルダ。",
+)
+@click.option(
+    "--format",
+    "formats",
+    default="docx,pdf,html",
+    show_default=True,
+    help="作る形式。カンマで区切る。",
+)
+@click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.PUBLIC.value,
+    show_default=True,
+    help="public は公表版、submission は委員会への提出版。",
+)
+@FONT
+@click.option("-q", "--quiet", is_flag=True, help="指摘と失敗だけを表示する。")
+def build_command(
+    specs: tuple[Path, ...],
+    out: Path,
+    formats: str,
+    edition: str,
+    font: Path | None,
+    *,
+    quiet: bool,
+) -> int:
+    """SPEC（既定は specs/ の全て）から評価書を作る。
+
+    エラーのある評価書は作らず、前の出力を残す。ほかの評価書は作る。
+
+    例：hyokasho build specs/okayama/yobosesshu.yaml --format pdf
+    """
+    found = find_specs(specs)
+    used = find_font(font)
+    built = []
+    with Publisher(out, _formats(formats), used, Edition(edition)) as publisher:
+        for spec in found:
+            one = publisher.publish(spec)
+            built.append(one)
+            _show(one.findings, spec)
+            _report_built(one, quiet=quiet)
+    _write_overview(built, out, lambda: manifest(built, out, revision(Path.cwd()), used))
+    done = sum(one.published for one in built)
+    if not quiet:
+        click.echo(
+            f"{len(built)} 件中 {done} 件の評価書を {out.as_posix()}/ に作りました。", err=True
+        )
+    return 0 if done == len(built) else 1
+
+
+@cli.command("check")
+@SPECS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="結果の形。json は機械で読むための形。",
+)
+@FONT
+def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int:
+    """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
+
+    例：hyokasho check specs/okayama/yobosesshu.yaml
+    """
+    used = find_font(font)
+    findings: list[Finding] = []
+    for spec in find_specs(specs):
+        ours = check(spec, used).findings
+        findings.extend(ours)
+        if style == "text":
+            _show(ours, spec, to_stderr=False)
+    if style == "json":
+        click.echo(as_json(findings))
+    else:
+        click.echo(summary(findings), err=True)
+    return 1 if has_errors(tuple(findings)) else 0
+
+
+@cli.command("schema")
+@click.option(
+    "--check", "only_check", is_flag=True, help="書かずに、古くなっていないかだけを調べる。"
+)
+def schema_command(*, only_check: bool) -> int:
+    """様式（schema/forms/）から JSON Schema（schema/*.schema.json）を作り直す。
+
+    例：hyokasho schema --check
+    """
+    stale = []
+    folder = resource("schema")
+    for form_id in form_ids():
+        path = folder / f"{form_id}.schema.json"
+        text = schema_text(load_form(form_id))
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.name)
+        if not only_check:
+            replace_file(path, text.encode())
+    for name in stale:
+        click.echo(
+            f"{name}：{'様式より古くなっています' if only_check else '書き直しました'}", err=True
+        )
+    return 1 if stale and only_check else 0
+
+
+def _formats(words: str) -> tuple[Format, ...]:
+    known = {kind.value: kind for kind in Format}
+    chosen = [word.strip() for word in words.split(",") if word.strip()]
+    for word in chosen:
+        if word not in known:
+            raise click.BadParameter(
+                f"{word} という形式はありません。docx、pdf、html から選びます。"
+            )
+    return tuple(dict.fromkeys(known[word] for word in chosen))
+
+
+def _show(findings: tuple[Finding, ...], spec: Spec, *, to_stderr: bool = True) -> None:
+    if not findings:
+        return
+    lines = read_spec(spec).decode("utf-8", "replace").splitlines()
+    for finding in findings:
+        number = finding.position.line
+        line = lines[number - 1] if number <= len(lines) else ""
+        click.echo(as_text(finding, line), err=to_stderr)
+
+
+def _report_built(one: Built, *, quiet: bool) -> None:
+    if one.failure:
+        click.echo(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+    elif not one.published:
+        click.echo(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
+    elif not quiet:
+        for path in one.files:
+            click.echo(path.as_posix())
+
+
+def _write_overview(built: list[Built], out: Path, make_manifest: Callable[[], bytes]) -> None:
+    """`index.html` and `manifest.json` of what was built now."""
+    entries = tuple(
+        IndexEntry(
+            title=one.title,
+            agency=one.agency,
+            files=tuple(
+                (path.suffix[1:].upper(), path.relative_to(out).as_posix()) for path in one.files
+            ),
+        )
+        for one in built
+        if one.published
+    )
+    if entries:
+        replace_file(out / "index.html", render_index(entries))
+        replace_file(out / "manifest.json", make_manifest())
+
+
+def main() -> None:
+    """Runs the command and ends the process with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except HyokashoError as error:
+        click.echo(f"hyokasho: {error.message}", err=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
