@@ -1,0 +1,78 @@
+"""The font that is embedded in the PDF, and which signs it can print."""
+
+import sysconfig
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from hyokasho.errors import HyokashoError
+
+_WHEEL = "matplotlib_fontja"
+_WHEEL_FILE = Path("fonts", "ipaexg.ttf")
+
+
+class MissingFontError(HyokashoError):
+    """There is no font to print with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file and the family name by which Typst knows it."""
+
+    path: Path
+    family: str
+
+    def lacks(self, text: str) -> str:
+        """The signs of the text that the font cannot print, each once, in their order."""
+        missing = dict.fromkeys(sign for sign in text if ord(sign) not in _coverage(self.path))
+        return "".join(sign for sign in missing if sign not in "\n")
+
+
+def find_font(path: Path | None = None) -> Font:
+    """The font at that path, else the pinned one (IPAexゴシック) from its wheel.
+
+    The pinned font does not depend on the machine, so that the same source gives the same bytes.
+
+    Raises:
+        MissingFontError: The file is not a font, or no wheel with the font is installed.
+    """
+    if path is None:
+        return _pinned()
+    try:
+        return Font(path, _family(path))
+    except Exception as error:
+        raise MissingFontError(f"フォント {path.name} を読めません。") from error
+
+
+def _pinned() -> Font:
+    spec = find_spec(_WHEEL)
+    folders = [Path(p) for p in (spec.submodule_search_locations or ())] if spec else []
+    folders.append(Path(sysconfig.get_path("purelib"), _WHEEL))
+    for folder in folders:
+        path = folder / _WHEEL_FILE
+        if path.is_file():
+            return Font(path, _family(path))
+    raise MissingFontError(
+        "PDF のフォント（IPAexゴシック）がありません。"
+        "「python3 -m pip install --no-deps matplotlib-fontja」でインストールするか、"
+        "--font でフォントのファイルを指定してください。"
+    )
+
+
+@cache
+def _font(path: Path) -> TTFont:
+    return TTFont(path, lazy=True, fontNumber=0)
+
+
+@cache
+def _coverage(path: Path) -> frozenset[int]:
+    return frozenset(_font(path).getBestCmap())
+
+
+@cache
+def _family(path: Path) -> str:
+    name = _font(path)["name"]
+    return str(name.getDebugName(16) or name.getDebugName(1))
