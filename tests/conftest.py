@@ -1,0 +1,73 @@
+"""What many tests share: the real spec, its Document, and the three files made of it once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hyokasho.check.spec import Checked, check_spec
+from hyokasho.document.compose import compose
+from hyokasho.document.model import Document
+from hyokasho.fonts import Font, find_font
+from hyokasho.forms.load import form_names
+from hyokasho.render.docx import DocxRenderer
+from hyokasho.render.html import HtmlRenderer
+from hyokasho.render.pdf import PdfRenderer
+from hyokasho.source.canonical import canonical
+
+ROOT = Path(__file__).parents[1]
+OKAYAMA = ROOT / "specs" / "okayama" / "yobosesshu.yaml"
+MADE = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A Document and its three files."""
+
+    document: Document
+    docx: bytes
+    pdf: bytes
+    html: bytes
+
+
+class Printer:
+    """Prints documents in all formats with renderers that are made once."""
+
+    def __init__(self, font: Font, pdf: PdfRenderer) -> None:
+        self.font = font
+        self._docx = DocxRenderer()
+        self._pdf = pdf
+        self._html = HtmlRenderer()
+
+    def check(self, source: bytes) -> Checked:
+        return check_spec(source, form_names(), self.font)
+
+    def document(self, source: bytes) -> Document:
+        checked = self.check(source)
+        assert checked.publishable, [f.message for f in checked.findings]
+        assert checked.assessment is not None
+        assert checked.tree is not None
+        return replace(compose(checked.assessment), source=canonical(checked.tree))
+
+    def print(self, document: Document) -> Printed:
+        return Printed(
+            document=document,
+            docx=self._docx.render(document, MADE),
+            pdf=self._pdf.render(document, MADE),
+            html=self._html.render(document),
+        )
+
+
+@pytest.fixture(scope="session")
+def printer() -> Iterator[Printer]:
+    font = find_font()
+    with PdfRenderer(font) as pdf:
+        yield Printer(font, pdf)
+
+
+@pytest.fixture(scope="session")
+def okayama(printer: Printer) -> Printed:
+    """The real assessment in all formats."""
+    return printer.print(printer.document(OKAYAMA.read_bytes()))
