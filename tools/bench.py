@@ -1,0 +1,157 @@
+"""Measures what a user waits for: `python tools/bench.py`, by nox as `nox -s bench`.
+
+Each figure is the median of several runs, with the best and worst beside it, because machines are
+noisy. CPU seconds are of the whole process with its threads; peak memory is of a process that does
+only that. The table goes to stdout, the same as JSON to build/bench.json.
+"""
+
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from hyokasho.check.spec import Checked, check_spec
+from hyokasho.document.compose import compose
+from hyokasho.fonts import find_font
+from hyokasho.forms.load import form_names
+from hyokasho.render.docx import DocxRenderer
+from hyokasho.render.html import HtmlRenderer
+from hyokasho.render.pdf import PdfRenderer
+from hyokasho.source.canonical import canonical
+
+SPEC = Path("specs/okayama/yobosesshu.yaml")
+OUT = Path("build/bench")
+MADE = datetime(2026, 1, 15, tzinfo=UTC)
+WARM_RUNS = 15
+COLD_RUNS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A measured thing: its name, unit, runs, and the bar it should not pass, if there is one."""
+
+    name: str
+    unit: str
+    runs: tuple[float, ...]
+    bar: float | None = None
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.runs)
+
+    def row(self) -> str:
+        """A row of the table in Markdown."""
+        bar = f"≤ {self.bar:g}" if self.bar is not None else ""
+        spread = f"{min(self.runs):.3g}–{max(self.runs):.3g}"
+        return f"| {self.name} | {self.median:.3g} {self.unit} | {spread} | {bar} |"
+
+
+def main() -> None:
+    """Measures, prints, writes."""
+    figures = [*warm(), *cold()]
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    libraries = ", ".join(f"{n} {version(n)}" for n in ("typst", "docxtpl", "ruamel.yaml"))
+    print(f"Python {platform.python_version()}, {machine}; {libraries}\n")
+    print("| what | median | best–worst | bar |\n|---|---|---|---|")
+    for figure in figures:
+        print(figure.row())
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    data = [
+        {"name": f.name, "unit": f.unit, "median": f.median, "runs": f.runs, "bar": f.bar}
+        for f in figures
+    ]
+    path = OUT.parent / "bench.json"
+    text = json.dumps({"machine": machine, "figures": data}, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def cpu(work: Callable[[], object], runs: int = WARM_RUNS) -> tuple[float, ...]:
+    """CPU seconds of each run, after one that is not counted."""
+    work()
+    seconds = []
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    return tuple(seconds)
+
+
+def warm() -> list[Figure]:
+    """Each step, and all of them, in a process that has done it before."""
+    source = SPEC.read_bytes()
+    font = find_font()
+    names = form_names()
+    docx, html = DocxRenderer(), HtmlRenderer()
+
+    def checked() -> Checked:
+        return check_spec(source, names, font)
+
+    once = checked()
+    assert once.assessment is not None
+    assert once.tree is not None
+    document = replace(compose(once.assessment), source=canonical(once.tree))
+    with PdfRenderer(font) as pdf:
+
+        def everything() -> None:
+            fresh = checked()
+            assert fresh.assessment is not None
+            assert fresh.tree is not None
+            made = replace(compose(fresh.assessment), source=canonical(fresh.tree))
+            docx.render(made, MADE)
+            pdf.render(made, MADE)
+            html.render(made)
+
+        return [
+            Figure(name="all three formats, warm", unit="s CPU", runs=cpu(everything), bar=0.5),
+            Figure(name="– read, check, derive", unit="s CPU", runs=cpu(checked)),
+            Figure(
+                name="– compose", unit="s CPU", runs=cpu(lambda: compose(once.assessment or _no()))
+            ),
+            Figure(name="– DOCX", unit="s CPU", runs=cpu(lambda: docx.render(document, MADE))),
+            Figure(name="– PDF", unit="s CPU", runs=cpu(lambda: pdf.render(document, MADE))),
+            Figure(name="– HTML", unit="s CPU", runs=cpu(lambda: html.render(document))),
+        ]
+
+
+def _no() -> object:
+    raise AssertionError
+
+
+def cold() -> list[Figure]:
+    """The command from its start, in processes of their own."""
+    command = [sys.executable, "-m", "hyokasho"]
+    build = [*command, "build", str(SPEC), "--out", str(OUT), "--quiet"]
+    figures = [
+        Figure(name="cold `hyokasho build`", unit="s wall", runs=wall(build), bar=2.0),
+        Figure(
+            name="cold `hyokasho build --format pdf`",
+            unit="s wall",
+            runs=wall([*build, "--format", "pdf"]),
+        ),
+        Figure(name="cold `hyokasho check`", unit="s wall", runs=wall([*command, "check", str(SPEC)])),
+    ]
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return [*figures, Figure(name="peak memory", unit="MB", runs=(peak,), bar=300)]
+
+
+def wall(command: list[str]) -> tuple[float, ...]:
+    """Wall seconds of each run, after one that is not counted."""
+    seconds = []
+    for _ in range(COLD_RUNS + 1):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words.
+        seconds.append(time.perf_counter() - start)
+    return tuple(seconds[1:])
+
+
+if __name__ == "__main__":
+    main()
