@@ -77,6 +77,9 @@ def _page(document: Document) -> None:
 
 
 def _styles(document: Document) -> None:
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
+    for attribute in ("w:val", "w:eastAsia"):
+        defaults.set(qn(attribute), "ja-JP")
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
     _font(normal, 8.5)
@@ -84,7 +87,7 @@ def _styles(document: Document) -> None:
     normal.paragraph_format.line_spacing = 1.15
     # The page grid of Word would stretch the lines; the form has no gaps between 28 and 年.
     properties = normal.element.get_or_add_pPr()
-    for name in ("snapToGrid", "autoSpaceDE", "autoSpaceDN"):
+    for name in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"):
         setting = parse_xml(f'<w:{name} {nsdecls("w")} w:val="0"/>')
         properties.find(qn("w:spacing")).addprevious(setting)
     for name, base, size in PARAGRAPHS:

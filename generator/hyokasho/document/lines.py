@@ -18,12 +18,17 @@ _MARKER = re.compile(
     r"|[－‐―—–-](?=\S)"
     r")[　 ]*"
 )
+_HEADING = re.compile(r"[＜<【〔].*[＞>】〕]\s*")
 _INDENT = re.compile(r"[　 ]+")
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """One paragraph for each line of the text; the last line end is no line of its own."""
-    return tuple(Paragraph(line, hanging(line)) for line in text.removesuffix("\n").split("\n"))
+    return tuple(map(_paragraph, text.removesuffix("\n").split("\n")))
+
+
+def _paragraph(line: str) -> Paragraph:
+    return Paragraph(line, hanging(line), heads=_HEADING.fullmatch(line) is not None)
 
 
 def hanging(line: str) -> float:

@@ -33,10 +33,14 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the source: its characters, and the indent of the lines it wraps to, in em."""
+    """One line of the source: its characters, and the indent of the lines it wraps to, in em.
+
+    `heads` says that it is a heading within the text (＜…における措置＞), not to be left alone.
+    """
 
     text: str
     hang: float = 0.0
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ _HEADING_STYLES = {
     m.Look.SUB: "heading 4",
     m.Look.ENTRY: "heading 4",
 }
-_VALUE_SHARE = 0.34
-_VALUE_SHARE_NARROW = 0.27
+# The part of the cell for [ 値 ], where the options stand in one, two, three columns.
+_VALUE_SHARES = (0.34, 0.27, 0.24)
 _FRAME_HEIGHT = 3400
 _CELL_PADDING = 160
 _EM = 170
@@ -163,7 +163,8 @@ class BodyWriter:
             case m.Paragraph(text) if cell.role is m.Role.VERTICAL:
                 upright = _BREAK.join(map(_run, text))
                 return _p(upright, f'{style}<w:jc w:val="center"/>')
-            case m.Paragraph(text, hang):
+            case m.Paragraph(text, hang, heads):
+                keep_next = "<w:keepNext/>" if keep or heads else ""
                 return _p(
                     _run(text),
                     style
@@ -184,7 +185,7 @@ class BodyWriter:
                 return self._rich_table(content, width, style)
 
     def _choice(self, choice: m.Choice, width: int, keep_next: str) -> str:
-        share = _VALUE_SHARE_NARROW if choice.columns > 1 else _VALUE_SHARE
+        share = _VALUE_SHARES[min(choice.columns, len(_VALUE_SHARES)) - 1]
         left = 0 if choice.below else int(width * share)
         stops = [stop for stop in _stops(choice.weights, left, width) if stop > 0]
         tabs = _tabs(stops)
