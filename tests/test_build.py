@@ -81,6 +81,59 @@ def test_a_spec_with_an_error_keeps_its_last_good_output_and_stops_no_other(
     assert "評価丙" in (tmp_path / "build" / "test" / "b.html").read_text(encoding="utf-8")
 
 
+def test_manifest_names_the_commit_and_whether_files_differ_from_it(tmp_path: Path) -> None:
+    spec = write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
+
+    def manifest() -> dict[str, object]:
+        assert run(tmp_path, "build", "--format", "html").returncode == 0
+        text = (tmp_path / "build" / "manifest.json").read_text(encoding="utf-8")
+        data: dict[str, object] = json.loads(text)
+        return data
+
+    assert manifest()["commit"] is None
+
+    def git(*words: str) -> str:
+        identity = ("-c", "user.name=n", "-c", "user.email=n@example.jp")
+        command = ["git", "-C", str(tmp_path), *identity, *words]
+        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+        return done.stdout.strip()
+
+    git("init", "-q")
+    git("add", "specs")
+    git("commit", "-qm", "spec: 甲")
+    assert manifest()["commit"] == git("rev-parse", "HEAD")
+    assert manifest()["dirty"] is False
+    spec.write_text(SMALL.format(title="評価丁"), encoding="utf-8")
+    assert manifest()["dirty"] is True
+
+
+def test_two_builds_at_once_leave_whole_files(tmp_path: Path) -> None:
+    write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
+    command = [sys.executable, "-m", "hyokasho", "build", "--quiet"]
+    both = [subprocess.Popen(command, cwd=tmp_path) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    run(tmp_path, "build", "--out", "alone")
+    for kind in ("docx", "pdf", "html"):
+        name = Path("test", f"a.{kind}")
+        assert (tmp_path / "build" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+    left = [p.name for p in (tmp_path / "build").rglob("*") if p.name.startswith(".")]
+    assert left == []
+
+
+def test_index_and_manifest_keep_what_was_not_built_now(tmp_path: Path) -> None:
+    spec = write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
+    other = write(tmp_path, "test/b.yaml", SMALL.format(title="評価乙"))
+    assert run(tmp_path, "build").returncode == 0
+    assert run(tmp_path, "build", "specs/test/a.yaml").returncode == 0
+    spec.write_text("様式: 何か\n", encoding="utf-8")
+    assert run(tmp_path, "build").returncode == 1
+    manifest = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
+    assert [a["title"] for a in manifest["assessments"]] == ["評価甲", "評価乙"]
+    other.unlink()
+    run(tmp_path, "build")
+    assert "評価乙" not in (tmp_path / "build" / "index.html").read_text(encoding="utf-8")
+
+
 def test_same_source_gives_same_bytes_on_another_path_and_in_another_locale(
     tmp_path: Path,
 ) -> None:
@@ -113,6 +166,21 @@ def test_windows_line_ends_give_the_same_output(tmp_path: Path) -> None:
     for kind in ("docx", "pdf", "html"):
         files = [(tmp_path / out / "test" / f"a.{kind}").read_bytes() for out in ("one", "two")]
         assert files[0] == files[1]
+
+
+def test_the_edition_for_submission_goes_to_a_folder_of_its_own(tmp_path: Path) -> None:
+    """What is withheld from the public stands nowhere in the public output."""
+    withheld = SMALL.format(title="評価甲") + (
+        "基本情報:\n  評価実施機関における担当部署:\n"
+        "    部署: {記載: 秘密の部署, 公表しない: 保安上の理由}\n"
+    )
+    write(tmp_path, "test/a.yaml", withheld)
+    assert run(tmp_path, "build").returncode == 0
+    for path in (tmp_path / "build").rglob("*.html"):
+        assert "秘密の部署" not in path.read_text(encoding="utf-8")
+    assert run(tmp_path, "build", "--edition", "submission").returncode == 0
+    page = tmp_path / "build-submission" / "test" / "a.html"
+    assert "秘密の部署" in page.read_text(encoding="utf-8")
 
 
 def test_only_the_asked_formats_are_made(tmp_path: Path) -> None:

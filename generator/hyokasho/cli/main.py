@@ -4,14 +4,14 @@ Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from hyokasho import __version__
 from hyokasho.build.git import revision
-from hyokasho.build.manifest import manifest
+from hyokasho.build.manifest import NAME as MANIFEST
+from hyokasho.build.manifest import manifest, published
 from hyokasho.build.publish import Built, Format, Publisher, check, read_spec
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.write import replace_file
@@ -19,7 +19,7 @@ from hyokasho.check.report import as_json, as_text, summary
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, has_errors
-from hyokasho.fonts import find_font
+from hyokasho.fonts import Font, find_font
 from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.render.index import IndexEntry, render_index
@@ -33,6 +33,9 @@ FONT = click.option(
     help="PDF に埋め込むフォントのファイル。既定は IPAexゴシック。",
 )
 
+# The editions never share a folder, so that nobody uploads what is withheld.
+_OUT = {Edition.PUBLIC: Path("build"), Edition.SUBMISSION: Path("build-submission")}
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hyokasho")
@@ -45,9 +48,8 @@ def cli() -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    show_default=True,
-    help="出力先のフォルダ。",
+    default=None,
+    help="出力先のフォルダ。既定は、公表版が build、提出版が build-submission。",
 )
 @click.option(
     "--format",
@@ -67,7 +69,7 @@ def cli() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="指摘と失敗だけを表示する。")
 def build_command(
     specs: tuple[Path, ...],
-    out: Path,
+    out: Path | None,
     formats: str,
     edition: str,
     font: Path | None,
@@ -82,6 +84,7 @@ def build_command(
     """
     found = find_specs(specs)
     used = find_font(font)
+    out = out or _OUT[Edition(edition)]
     built = []
     with Publisher(out, _formats(formats), used, Edition(edition)) as publisher:
         for spec in found:
@@ -89,7 +92,7 @@ def build_command(
             built.append(one)
             _show(one.findings, spec)
             _report_built(one, quiet=quiet)
-    _write_overview(built, out, lambda: manifest(built, out, revision(Path.cwd()), used))
+    _write_overview(built, out, used)
     done = sum(one.published for one in built)
     if not quiet:
         click.echo(
@@ -185,22 +188,21 @@ def _report_built(one: Built, *, quiet: bool) -> None:
             click.echo(path.as_posix())
 
 
-def _write_overview(built: list[Built], out: Path, make_manifest: Callable[[], bytes]) -> None:
-    """`index.html` and `manifest.json` of what was built now."""
+def _write_overview(built: list[Built], out: Path, font: Font) -> None:
+    """`manifest.json` and `index.html` of all that lies in the output folder."""
+    assessments = published(built, out)
+    if not assessments:
+        return
     entries = tuple(
         IndexEntry(
             title=one.title,
             agency=one.agency,
-            files=tuple(
-                (path.suffix[1:].upper(), path.relative_to(out).as_posix()) for path in one.files
-            ),
+            files=tuple((Path(f.path).suffix[1:].upper(), f.path) for f in one.files),
         )
-        for one in built
-        if one.published
+        for one in assessments
     )
-    if entries:
-        replace_file(out / "index.html", render_index(entries))
-        replace_file(out / "manifest.json", make_manifest())
+    replace_file(out / "index.html", render_index(entries))
+    replace_file(out / MANIFEST, manifest(assessments, revision(Path.cwd()), font))
 
 
 def main() -> None:
