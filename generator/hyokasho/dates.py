@@ -2,13 +2,32 @@
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from japanera import EraDate
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?: (?P<words>\S.*))?")
-_FIRST_YEAR = 1868
+# How a spec writes a day or a month, with words behind it; also said in the JSON Schema.
+PATTERN = r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?( \S.*)?"
+# A sign that stands for: no date.
+DASHES = "―—－‐‑–-"
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?: (\S.*))?")
+# Japan reckons by the Gregorian calendar since 明治6年; a year far ahead is a slip of the pen.
+_FIRST_YEAR = 1873
+_LAST_YEAR = 2199
+
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_ERA_YEAR = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]) ?(?P<of_era>[0-9]{1,2}|元)"
+_LOOSE = re.compile(
+    rf"(?:{_ERA_YEAR}|(?P<year>[0-9]{{4}})) ?(?:年|[-/.])"
+    r" ?(?P<month>[0-9]{1,2}) ?(?:月|[-/.]|(?![0-9]))"
+    r"(?: ?(?P<day>[0-9]{1,2}) ?(?:日|(?![0-9])))?"
+    r" ?(?P<words>[(]?[^\W\d_].*)?"
+)
+_EIGHT_DIGITS = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +36,10 @@ class Month:
 
     year: int
     month: int
+
+    def __str__(self) -> str:
+        """As a spec writes it: 2015-12."""
+        return f"{self.year:04}-{self.month:02}"
 
     @property
     def last_day(self) -> date:
@@ -35,6 +58,11 @@ class When:
         """As printed: 令和7年12月26日, 平成27年12月予定."""
         return wareki(self.value) + self.words
 
+    @property
+    def written(self) -> str:
+        """As a spec writes it: 2025-12-26, 2015-12 予定."""
+        return f"{self.value} {self.words}".rstrip()
+
 
 class NoSuchDayError(ValueError):
     """The text looks like a date, but the calendar has no such day."""
@@ -46,20 +74,56 @@ def read_date(text: str) -> When | None:
     None when the text is not of that shape at all.
 
     Raises:
-        NoSuchDayError: There is no such day or month, or it lies before 明治.
+        NoSuchDayError: There is no such day or month, or it lies before 1873 or after 2199.
     """
     match = _ISO.fullmatch(text.strip())
     if match is None:
         return None
-    year, month = int(match["year"]), int(match["month"])
-    if not (_FIRST_YEAR < year and 1 <= month <= 12):
-        raise NoSuchDayError(text)
-    if match["day"] is None:
-        return When(Month(year, month), match["words"] or "")
+    year, month, day, words = match.groups()
     try:
-        return When(date(year, month, int(match["day"])), match["words"] or "")
+        return When(_value(int(year), int(month), int(day) if day else None), words or "")
     except ValueError as error:
         raise NoSuchDayError(text) from error
+
+
+def guess_date(text: str) -> When | None:
+    """The date that is meant by 令和7年12月26日, R7.12.26, 2025/12/26 and the like.
+
+    None when it is none of these, or no day of the calendar.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    match = _EIGHT_DIGITS.fullmatch(plain) or _LOOSE.fullmatch(plain)
+    if match is None:
+        return None
+    parts = {"era": None, "of_era": None, "words": None, **match.groupdict()}
+    try:
+        value = _value(_year(parts), int(parts["month"] or ""), _number(parts["day"]))
+    except ValueError:
+        return None
+    return When(value, (parts["words"] or "").strip())
+
+
+def _year(parts: dict[str, str | None]) -> int:
+    era, of_era = parts["era"], parts["of_era"]
+    if era is None or of_era is None:
+        return int(parts["year"] or "")
+    return _ERAS[_LETTERS.get(era, era)] + (1 if of_era == "元" else int(of_era))
+
+
+def _number(digits: str | None) -> int | None:
+    return None if digits is None else int(digits)
+
+
+def _value(year: int, month: int, day: int | None) -> date | Month:
+    """The day or month of those numbers.
+
+    Raises:
+        ValueError: There is none, or it lies outside of the years that we can print.
+    """
+    found = date(year, month, day or 1)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(year)
+    return Month(year, month) if day is None else found
 
 
 def wareki(value: date | Month) -> str:

@@ -1,4 +1,4 @@
-"""Findings: frozen values that say what is wrong in a document, where, and what to write instead."""
+"""Findings: frozen values that say what is wrong in a document, where, and what to write."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum

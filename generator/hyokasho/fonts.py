@@ -27,8 +27,9 @@ class Font:
 
     def lacks(self, text: str) -> str:
         """The signs of the text that the font cannot print, each once, in their order."""
-        missing = dict.fromkeys(sign for sign in text if ord(sign) not in _coverage(self.path))
-        return "".join(sign for sign in missing if sign not in "\n")
+        printable = _coverage(self.path)
+        signs = dict.fromkeys(sign for sign in text if ord(sign) not in printable)
+        return "".join(sign for sign in signs if sign != "\n")
 
 
 def find_font(path: Path | None = None) -> Font:

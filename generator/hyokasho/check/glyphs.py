@@ -1,33 +1,38 @@
-"""Signs that the font of the PDF cannot print: an error that names sign and item, not a white box."""
+"""Signs that the font of the PDF cannot print: an error that names the sign, not a white box."""
 
 import unicodedata
 from collections.abc import Iterator
 
 from hyokasho.findings import Finding, Level
 from hyokasho.fonts import Font
+from hyokasho.forms import keys
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
-from hyokasho.source.tree import Mapping, Node, Scalar, Sequence
+from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence
 
-Path = tuple[str | int, ...]
-
-_NOT_PRINTED = frozenset({"理由", "公表しない", "id", "様式"})
+_NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM})
 
 
 def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:
     """A finding for each text that holds signs without a glyph, at the first of them."""
-    for path, scalar in _texts(tree, ()):
-        missing = font.lacks(scalar.text)
+    texts = tuple(_texts(tree, ()))
+    # Asked once for all texts, since a spec has few different signs.
+    lacking = frozenset(font.lacks("".join(set().union(*(scalar.text for _, scalar in texts)))))
+    for path, scalar in texts if lacking else ():
+        missing = [sign for sign in dict.fromkeys(scalar.text) if sign in lacking]
         if not missing:
             continue
         sign = missing[0]
         others = f"（ほかに {len(missing) - 1} 種類）" if len(missing) > 1 else ""
+        message = (
+            f"文字「{_shown(sign)}」（U+{ord(sign):04X}）は、"
+            f"フォント（{font.family}）にないので印刷できません{others}。"
+        )
         yield Finding(
             code="D102",
             level=Level.ERROR,
-            message=f"文字「{_shown(sign)}」（U+{ord(sign):04X}）は、"
-            f"フォント（{font.family}）にないので印刷できません{others}。",
-            hint="別の字か、かな・外字でない字に置き換えるか、--font で別のフォントを指定してください。",
+            message=message,
+            hint=_hint(sign),
             position=scalar.position_of(scalar.text.index(sign)),
             item=place(form, path),
             basis="評価書の公表（全ての文字が読めること）",
@@ -36,9 +41,17 @@ def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:
 
 def _shown(sign: str) -> str:
     """The sign, or its name where it cannot be shown alone."""
+    if sign == "\t":
+        return "タブ"
     if unicodedata.combining(sign) or not sign.isprintable():
         return unicodedata.name(sign, "名前のない文字")
     return sign
+
+
+def _hint(sign: str) -> str:
+    if sign == "\t":
+        return "タブを空白に置き換えるか、表にするときは !md を付けて書いてください。"
+    return "ほかの字か、かなに置き換えてください。その字を持つフォントを --font で選べます。"
 
 
 def _texts(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from hyokasho.document.lines import columns
 from hyokasho.findings import Finding, Level
+from hyokasho.words import visible
 
 _CONTEXT = 60
 
@@ -20,8 +21,8 @@ def as_text(finding: Finding, line: str) -> str:
     if line.strip():
         column = finding.position.column - 1
         start = max(column - _CONTEXT // 2, 0)
-        shown = line[start : start + _CONTEXT].replace("\t", " ")
-        before = columns(line[start:column])
+        shown = visible(line[start : start + _CONTEXT])
+        before = columns(visible(line[start:column]))
         number = str(finding.position.line)
         out.append(f"  {number} | {shown}")
         out.append(f"  {' ' * len(number)} | {' ' * before}^")

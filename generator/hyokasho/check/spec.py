@@ -1,22 +1,28 @@
 """Checks one spec: bytes in, findings and, where it can be read, the derived assessment out."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hyokasho.check.glyphs import check_glyphs
 from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
 from hyokasho.derive.derive import derive, overrides
 from hyokasho.document.markdown import MarkdownError, rich
-from hyokasho.findings import Finding, Level, Position, has_errors
+from hyokasho.findings import Finding, Level, has_errors
 from hyokasho.fonts import Font
-from hyokasho.forms.json_schema import FORM_KEY
+from hyokasho.forms import keys
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form
+from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
-from hyokasho.source.parse import parse
+from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
 from hyokasho.source.tree import Mapping, Scalar
+from hyokasho.words import quoted
+
+# More than anybody would read in one go.
+MAX_FINDINGS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +52,62 @@ def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
         return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
     assessment, reading = read(parsed.tree, form)
     derived = derive(assessment)
+    wrong = (*_placed(parsed, form), *check_schema(parsed.tree, form), *reading)
     findings = (
-        *parsed.findings,
-        *check_schema(parsed.tree, form),
-        *reading,
+        *wrong,
         *check_glyphs(parsed.tree, form, font),
         *_markdown(derived),
-        *overrides(derived),
+        *_sound(overrides(derived), wrong),
     )
     return Checked(
-        findings=tuple(sorted(set(findings), key=lambda finding: finding.sort_key)),
+        findings=_limited(sorted(set(findings), key=lambda finding: finding.sort_key)),
         assessment=derived,
         tree=parsed.tree,
     )
 
 
+def _limited(found: list[Finding]) -> tuple[Finding, ...]:
+    """The findings, sorted; of very many the first and gravest, with a note that there are more."""
+    if len(found) <= MAX_FINDINGS:
+        return tuple(found)
+    gravest = sorted(found, key=lambda finding: (-finding.level, finding.sort_key))[:MAX_FINDINGS]
+    note = Finding(
+        code="S214",
+        level=Level.NOTE,
+        message=f"指摘が {len(found):,} 件以上あるので、{MAX_FINDINGS} 件だけを示しました。",
+        hint="「様式:」が正しいか、字下げが様式の順になっているかを確かめてください。",
+        position=gravest[0].position,
+    )
+    return tuple(sorted((*gravest, note), key=lambda finding: finding.sort_key))
+
+
+def _placed(parsed: Parsed, form: Form) -> Iterator[Finding]:
+    """What is wrong in the YAML, with the item of the form where it is."""
+    for finding, path in zip(parsed.findings, parsed.paths, strict=True):
+        yield replace(finding, item=place(form, path))
+
+
+def _sound(found: tuple[Finding, ...], wrong: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Those findings that are not about an item that is wrong as it is written."""
+    items = {finding.item for finding in wrong if finding.level is Level.ERROR}
+    return (finding for finding in found if finding.item not in items)
+
+
 def _form(tree: Mapping, forms: MappingOf[str, str]) -> Form | Finding:
-    entry = tree.find(FORM_KEY)
+    entry = tree.find(keys.FORM)
     name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
     if name in forms:
         return load_form(forms[name])
-    known = "、".join(f"「{form}」" for form in forms)
+    known = "".join(f"「{form}」" for form in forms)
     return Finding(
         code="S200",
         level=Level.ERROR,
-        message=f"様式「{name}」はありません。" if name else "「様式:」が書かれていません。",
-        hint=did_you_mean(name, forms) or f"{known}のどれかを書いてください。",
-        position=entry.value.position if entry else Position(1, 1),
+        message=f"様式「{quoted(name)}」はありません。"
+        if name
+        else f"「{keys.FORM}:」に様式の名前が書かれていません。",
+        hint=did_you_mean(name, forms) or f"{known}のどれかを「{keys.FORM}: …」と書いてください。",
+        position=entry.value.position if entry else tree.position,
+        item=keys.FORM,
     )
 
 

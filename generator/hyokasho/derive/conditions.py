@@ -8,7 +8,7 @@ from hyokasho.source import answers as a
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where the paths of a form lead: one assessment, one of its files, and inside an entry of a list.
+    """Where the paths of a form lead: an assessment, one of its files, inside an entry of a list.
 
     A path begins with the id of a section, or, within an entry, with the id of one of its items.
     """

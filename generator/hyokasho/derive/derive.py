@@ -1,21 +1,22 @@
 """Fills in what follows from other answers: counts, flags, ticks, repeated names."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
 from hyokasho.derive.conditions import Scope, holds
 from hyokasho.findings import Finding, Level
 from hyokasho.forms import derivations as d
-from hyokasho.forms.model import Form, Item, Kind, Section
-from hyokasho.forms.wording import label
+from hyokasho.forms.model import Item, Kind, Section
+from hyokasho.forms.wording import item_path, place
 from hyokasho.source import answers as a
 
 
 def derive(assessment: a.Assessment) -> a.Assessment:
     """The assessment with every derived item filled in.
 
-    Where the spec overrides an item, the override stays and `computed` holds what follows. Items are
-    taken in the order of the form, so that one may rest on another that stands before it.
+    Where the spec overrides an item, the override stays and `computed` holds what follows. Items
+    are taken in the order of the form, so that one may rest on another that stands before it.
     """
     for section in assessment.form.all_sections:
         for item in section.walk():
@@ -26,35 +27,46 @@ def derive(assessment: a.Assessment) -> a.Assessment:
 
 def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
     """A finding for each derived item that the spec overrides, with both values."""
-    findings = []
-    for section in assessment.form.all_sections:
-        records = (
-            [file.record(section.id) for file in assessment.files]
-            if section.per_file
-            else [assessment.section(section.id)]
-        )
+    return tuple(_overrides(assessment))
+
+
+def _overrides(assessment: a.Assessment) -> Iterator[Finding]:
+    form = assessment.form
+    for section in form.all_sections:
+        several = section.per_file and len(assessment.files) > 1
         for item in section.walk():
             if item.derived is None:
                 continue
-            for record in records:
+            for number, record in enumerate(_records(assessment, section)):
                 answer = _at(record, item)
                 if answer.overridden:
-                    findings.append(_override_finding(assessment.form, section, item, answer))
-    return tuple(findings)
+                    path = item_path(form, item, number if several else None)
+                    yield _override_finding(answer, place(form, path))
 
 
-def _override_finding(form: Form, section: Section, item: Item, answer: a.Answer) -> Finding:
+def _records(assessment: a.Assessment, section: Section) -> tuple[a.Record, ...]:
+    """The answers of a section, once for each time that it is printed."""
+    if section.per_file:
+        return tuple(file.record(section.id) for file in assessment.files)
+    return (assessment.section(section.id),)
+
+
+def _override_finding(answer: a.Answer, item: str) -> Finding:
     printed, computed = value_words(answer.value), value_words(answer.computed)
-    same = printed == computed
+    if printed == computed:
+        level, message = Level.NOTE, f"上書きの値「{printed}」は、計算の結果と同じです。"
+        hint = "「上書き:」と「理由:」を消せます。"
+    else:
+        level = Level.WARNING
+        message = f"計算では「{computed}」ですが、上書きにより「{printed}」と印刷します。"
+        hint = f"理由：{answer.reason}"
     return Finding(
         code="D101",
-        level=Level.NOTE if same else Level.WARNING,
-        message=f"計算では「{computed}」ですが、上書きにより「{printed}」と印刷します。"
-        if not same
-        else f"上書きの値「{printed}」は計算の結果と同じです。",
-        hint=f"理由：{answer.reason}" if not same else "上書きを消せます。",
+        level=level,
+        message=message,
+        hint=hint,
         position=answer.position,
-        item=f"{section.no or section.label}－{label(form, item)}",
+        item=item,
         basis="様式の記載から計算される項目",
     )
 
@@ -82,41 +94,62 @@ def _at(record: a.Record, item: Item) -> a.Answer:
 
 
 def _derive_item(assessment: a.Assessment, section: Section, item: Item) -> a.Assessment:
-    steps = item.path.split("/")
+    way = _way(section, item)
     if not section.per_file:
         scope = Scope(assessment, assessment.files[0])
         old = assessment.section(section.id)
-        new = _filled(old, steps[1:], item, compute(item, scope))
+        new = _filled(old, way, _computed(item, scope))
         return replace(
             assessment, sections=MappingProxyType({**assessment.sections, section.id: new})
         )
     files = tuple(
-        _filled(file, steps, item, compute(item, Scope(assessment, file)))
+        file.put(
+            section.id,
+            _filled(file.record(section.id), way, _computed(item, Scope(assessment, file))),
+        )
         for file in assessment.files
     )
     return replace(assessment, files=files)
 
 
-def _filled(record: a.Record, steps: list[str], item: Item, value: a.Value | None) -> a.Record:
-    """The record with the computed value at the path of ids."""
-    first, *rest = steps
-    node = record.fields.get(first)
-    if rest:
-        match node:
-            case a.Answer():
-                below = _filled(node.items, rest, item, value)
-                return record.put(first, replace(node, items=below))
-            case a.Record():
-                return record.put(first, _filled(node, rest, item, value))
-            case _:
-                return record.put(first, _filled(a.EMPTY, rest, item, value))
-    match node:
-        case a.Answer(overridden=True):
-            return record.put(first, replace(node, computed=value))
-        case a.Answer():
-            return record.put(first, replace(node, value=value))
+def _computed(item: Item, scope: Scope) -> a.Answer:
+    """What is derived, withheld where the text that it repeats is withheld."""
+    return a.Answer(value=compute(item, scope), withheld=_withheld(item, scope))
+
+
+def _withheld(item: Item, scope: Scope) -> str:
+    match item.derived:
+        case d.Same(path):
+            return scope.answer(path).withheld
+        case d.Lines(path):
+            assessment = scope.assessment
+            reasons = [Scope(assessment, file).answer(path).withheld for file in assessment.files]
+            return next(filter(None, reasons), "")
         case _:
-            return record.put(first, a.Answer(value=value, position=record.position))
+            return ""
+
+
+def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Record:
+    """The record with the computed answer at the end of the way of items."""
+    here, *rest = way
+    node = record.fields.get(here.id)
+    answer = node if isinstance(node, a.Answer) else a.Answer(position=record.position)
+    if rest:
+        below = _filled(record.record(here.id), tuple(rest), computed)
+        return record.put(here.id, replace(answer, items=below) if here.holds_value else below)
+    if answer.overridden:
+        return record.put(here.id, replace(answer, computed=computed.value))
+    filled = replace(answer, value=computed.value, withheld=computed.withheld)
+    return record.put(here.id, filled)
+
+
+def _way(section: Section, item: Item) -> tuple[Item, ...]:
+    """The items from the section down to the item."""
+    way: list[Item] = []
+    for step in item.path.split("/")[1:]:
+        parent: Section | Item = way[-1] if way else section
+        way.append(next(child for child in parent.items if child.id == step))
+    return tuple(way)
 
 
 def compute(item: Item, scope: Scope) -> a.Value | None:

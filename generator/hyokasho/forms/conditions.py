@@ -1,4 +1,4 @@
-"""Conditions that a form states about the answers, as data: when a box is ticked, a block is off."""
+"""Conditions that a form states about the answers, as data: off when a box is ticked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

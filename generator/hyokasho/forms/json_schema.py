@@ -4,34 +4,32 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from hyokasho import dates
+from hyokasho.forms import keys
 from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
 from hyokasho.forms.wording import label, section_heading
 
 Schema = dict[str, Any]
 
-VALUE_KEY = "記載"
-OVERRIDE_KEY = "上書き"
-REASON_KEY = "理由"
-WITHHELD_KEY = "公表しない"
-FORM_KEY = "様式"
-ANNEX_KEY = "別紙"
-ID_KEY = "id"
+# An assessment with more 特定個人情報ファイル than that is a mistake.
+MAX_FILES = 50
+COUNT_PATTERN = "^[0-9]{1,6}$"
 
-_DATE = r"^([0-9]{4}-[0-9]{2}(-[0-9]{2})?( .+)?|[―—－‐‑–-])$"
+_DATE = f"^({dates.PATTERN}|[{dates.DASHES}])$"
 _SCALAR = ["string", "number", "boolean", "null"]
 
 
 def json_schema(form: Form) -> Schema:
     """The schema of the specs that use this form."""
     properties: Schema = {
-        FORM_KEY: {
+        keys.FORM: {
             "const": form.name,
             "title": "様式と版",
             "description": f"この評価書の様式と版。ここでは「{form.name}」。",
         }
     }
     properties |= {section.key: _section(form, section) for section in form.all_sections}
-    properties[ANNEX_KEY] = {"$ref": "#/$defs/別紙"}
+    properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hyokasho:{form.id}",
@@ -39,7 +37,7 @@ def json_schema(form: Form) -> Schema:
         "description": f"{form.title}［{form.edition}　{form.code}］の入力ファイル。",
         "type": "object",
         "properties": properties,
-        "required": [FORM_KEY, form.cover.key],
+        "required": [keys.FORM, form.cover.key],
         "additionalProperties": False,
         "$defs": _definitions(),
     }
@@ -64,7 +62,7 @@ def _definitions() -> Schema:
             "pattern": _DATE,
             "examples": ["2025-12-26", "2015-12", "2026-04 予定"],
         },
-        "件数": {"type": ["integer", "string", "null"], "pattern": "^[0-9]+$", "minimum": 0},
+        "件数": {"type": ["integer", "string", "null"], "pattern": COUNT_PATTERN, "minimum": 0},
         "記録項目": {
             "anyOf": [
                 {"$ref": "#/$defs/文章"},
@@ -74,34 +72,39 @@ def _definitions() -> Schema:
         "記録項目の組": {
             "type": "object",
             "properties": {
-                "見出し": {"type": _SCALAR, "description": "組の見出し。"},
-                "前文": {"type": _SCALAR, "description": "項目の前に置く文。"},
-                "書き方": {
-                    "enum": ["通し番号", "箇条書き"],
+                keys.GROUP_HEADING: {"type": _SCALAR, "description": "組の見出し。"},
+                keys.GROUP_PREFACE: {"type": _SCALAR, "description": "項目の前に置く文。"},
+                keys.GROUP_STYLE: {
+                    "enum": [keys.NUMBERED, keys.BULLETED],
                     "description": "通し番号は「1.整理番号 2.氏名カナ」と続け、"
                     "箇条書きは一項目を一行に「・」を付けて印刷する。",
                 },
-                "項目": {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
-                "注": {"type": _SCALAR, "description": "項目の後に置く注。"},
+                keys.GROUP_ITEMS: {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
+                keys.GROUP_NOTE: {"type": _SCALAR, "description": "項目の後に置く注。"},
             },
             "additionalProperties": False,
         },
         "別紙": {
             "type": "array",
             "title": "別紙",
-            "description": "提供先などを表にまとめた別紙。委託事項などから名前で参照すると、行の数が件数に入る。",
+            "description": "提供先などを表にまとめた別紙。"
+            "委託事項などから名前で参照すると、行の数が件数に入る。",
             "items": {
                 "type": "object",
                 "properties": {
-                    "名称": {"type": "string", "description": "別紙の名前。例：別紙１"},
-                    "見出し": {"type": _SCALAR, "description": "名前に続く見出し。"},
-                    "列": {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
-                    "行": {
+                    keys.ANNEX_NAME: {"type": "string", "description": "別紙の名前。例：別紙１"},
+                    keys.ANNEX_HEADING: {"type": _SCALAR, "description": "名前に続く見出し。"},
+                    keys.ANNEX_COLUMNS: {
+                        "type": "array",
+                        "items": {"type": _SCALAR},
+                        "minItems": 1,
+                    },
+                    keys.ANNEX_ROWS: {
                         "type": "array",
                         "items": {"type": "array", "items": {"type": _SCALAR}},
                     },
                 },
-                "required": ["名称", "列", "行"],
+                "required": [keys.ANNEX_NAME, keys.ANNEX_COLUMNS, keys.ANNEX_ROWS],
                 "additionalProperties": False,
             },
         },
@@ -112,7 +115,10 @@ def _section(form: Form, section: Section) -> Schema:
     body = _children(form, section)
     if section.per_file:
         body = {
-            "anyOf": [body, {"type": "array", "items": body, "minItems": 1}],
+            "anyOf": [
+                body,
+                {"type": "array", "items": body, "minItems": 1, "maxItems": MAX_FILES},
+            ],
         }
     return {
         "title": section_heading(form, section) if section.no else section.label,
@@ -164,13 +170,13 @@ def _item(form: Form, item: Item) -> Schema:
 
 def _list(form: Form, item: Item) -> Schema:
     extra: Schema = {
-        ID_KEY: {
+        keys.ID: {
             "type": "string",
             "description": "この項目を版の間で追うための名前。印刷しない。一度決めたら変えない。",
         }
     }
     if item.heading_value:
-        extra[ANNEX_KEY] = {
+        extra[keys.ANNEX] = {
             "type": "string",
             "description": "この項目がまとめて表す相手を並べた別紙の名称。その行の数が件数に入る。",
         }
@@ -180,26 +186,33 @@ def _list(form: Form, item: Item) -> Schema:
 def _leaf(form: Form, item: Item) -> Schema:
     value = _value(item)
     extra = {
-        VALUE_KEY: {"description": "この項目自身の記載。", **value},
-        WITHHELD_KEY: {
+        keys.VALUE: {"description": "この項目自身の記載。", **value},
+        keys.WITHHELD: {
             "type": "string",
             "minLength": 1,
             "description": "公表版では「非公表」と印刷する理由。提出版には全て印刷する。",
         },
     }
-    return {"anyOf": [value, _children(form, item, extra)]}
+    with_value = {**_children(form, item, extra), "type": "object"}
+    if item.required:
+        with_value["required"] = [keys.VALUE]
+    return {"anyOf": [value, with_value]}
 
 
 def _derived(form: Form, item: Item) -> Schema:
     properties = {
-        OVERRIDE_KEY: {"description": "計算の結果に代えて印刷する値。", **_value(item)},
-        REASON_KEY: {"type": "string", "minLength": 1, "description": "計算と異なる値にする理由。"},
+        keys.OVERRIDE: {"description": "計算の結果に代えて印刷する値。", **_value(item)},
+        keys.REASON: {
+            "type": "string",
+            "minLength": 1,
+            "description": "計算と異なる値にする理由。",
+        },
     }
     properties |= {child.key: _described(form, child, block=False) for child in item.items}
     return {
         "type": "object",
         "properties": properties,
-        "dependentRequired": {OVERRIDE_KEY: [REASON_KEY], REASON_KEY: [OVERRIDE_KEY]},
+        "dependentRequired": {keys.OVERRIDE: [keys.REASON], keys.REASON: [keys.OVERRIDE]},
         "additionalProperties": False,
         "x-derived": True,
     }

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from hyokasho.forms.conditions import FormFileError, read_condition
+from hyokasho.forms.data import Data, Fields, load_data
 from hyokasho.forms.derivations import read_derivation
 from hyokasho.forms.model import (
     Contents,
@@ -21,9 +20,8 @@ from hyokasho.forms.model import (
     Option,
     Section,
 )
+from hyokasho.forms.references import check_references
 from hyokasho.resources import resource
-
-Data = dict[str, Any]
 
 
 def form_ids(folder: Path | None = None) -> tuple[str, ...]:
@@ -38,6 +36,17 @@ def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
     return {form.name: form for form in forms}
 
 
+def form_names(folder: Path | None = None) -> Mapping[str, str]:
+    """The id of each form by the name that a spec writes at `様式:`, without reading them whole."""
+    root = folder or resource("schema", "forms")
+    names = {}
+    for form_id in form_ids(folder):
+        head = (root / f"{form_id}.yaml").read_text(encoding="utf-8")
+        values = dict(re.findall(r"^(kind|edition): (.+)$", head, re.MULTILINE))
+        names[f"{values['kind']} {values['edition']}"] = form_id
+    return names
+
+
 @cache
 def load_form(form_id: str, folder: Path | None = None) -> Form:
     """The form of that id, with what it extends filled in.
@@ -46,18 +55,25 @@ def load_form(form_id: str, folder: Path | None = None) -> Form:
         FormFileError: The file does not exist or is not a form.
     """
     root = folder or resource("schema", "forms")
-    data = _resolved(form_id, root, ())
-    return Form(
+    data = Fields(_resolved(form_id, root, ()), form_id)
+    form = Form(
         id=form_id,
-        kind=data["kind"],
-        code=data["code"],
-        edition=data["edition"],
-        title=data["title"],
-        patterns=data["print_patterns"],
-        contents=_contents(data.get("contents")),
-        cover=_cover(data["cover"]),
-        sections=tuple(map(_section, data["sections"])),
+        kind=data.text("kind"),
+        code=data.text("code"),
+        edition=data.text("edition"),
+        title=data.text("title"),
+        patterns=data.mapping("print_patterns"),
+        contents=_contents(data.mapping("contents")) if "contents" in data else None,
+        cover=_cover(data.list("cover")),
+        sections=tuple(map(_section, data.list("sections"))),
     )
+    data.ignore("form", "choice_sets")
+    data.done()
+    check_references(form)
+    return form
+
+
+# The file, and the file that it extends.
 
 
 def _resolved(form_id: str, root: Path, seen: tuple[str, ...]) -> Data:
@@ -66,27 +82,29 @@ def _resolved(form_id: str, root: Path, seen: tuple[str, ...]) -> Data:
     path = root / f"{form_id}.yaml"
     if not path.is_file():
         raise FormFileError(f"様式 {form_id} のファイルがありません。")
-    data: Data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    data = load_data(path)
     if "extends" not in data:
         return data
-    base = _resolved(data["extends"], root, (*seen, form_id))
-    for change in data.get("changes", ()):
+    base = _resolved(str(data["extends"]), root, (*seen, form_id))
+    for change in Fields(data, form_id).list("changes"):
         _apply(base, change)
     own = {k: v for k, v in data.items() if k not in {"extends", "changes"}}
     return {**base, **own}
 
 
-def _apply(base: Data, change: Data) -> None:
+def _apply(base: Data, change: object) -> None:
     """One change of an extending edition: `at:` a path, then `set:`, `remove:`, `before:`/`after:`.
 
     The path is the ids from the section (or `cover`) on; a last part after `#` is an option's id.
     """
-    path, _, option_id = change["at"].partition("#")
+    fields = Fields(change, "changes")
+    at = fields.text("at")
+    path, _, option_id = at.partition("#")
     siblings, index = _locate(base, path)
     if option_id:
-        node = siblings[index]
-        siblings = node["choices"] = list(node["choices"])
-        index = _index(siblings, option_id, change["at"])
+        node = siblings[index] = {**siblings[index]}
+        siblings = node["choices"] = list(node.get("choices", ()))
+        index = _index(siblings, option_id, at)
     match change:
         case {"set": dict(values)}:
             siblings[index] = {**siblings[index], **values}
@@ -97,33 +115,40 @@ def _apply(base: Data, change: Data) -> None:
         case {"before": [*nodes]}:
             siblings[index:index] = nodes
         case _:
-            raise FormFileError(f"様式の変更 {change!r} を読めません。")
+            raise FormFileError(f"様式の変更 at: {at} を読めません。")
 
 
 def _locate(base: Data, path: str) -> tuple[list[Data], int]:
     """The list that holds the node at the path, and its place there."""
     first, *rest = path.split("/")
     siblings = base["cover"] if first == "cover" else base["sections"]
+    if first == "cover" and not rest:
+        raise FormFileError("様式の変更 at: cover は、cover/項目の id と書いてください。")
     index = _index(siblings, rest.pop(0) if first == "cover" else first, path)
     for part in rest:
         node = siblings[index]
-        siblings = next(node[k] for k in ("blocks", "items", "columns") if k in node)
+        siblings = next((node[k] for k in ("blocks", "items", "columns") if k in node), [])
         index = _index(siblings, part, path)
     return siblings, index
 
 
 def _index(siblings: list[Data], node_id: str, path: str) -> int:
-    for index, node in enumerate(siblings):
-        if node.get("id") == node_id:
-            return index
+    for index, node in enumerate(siblings, 1):
+        if str(node.get("id", node.get("no", index))) == node_id:
+            return index - 1
     raise FormFileError(f"様式の変更 at: {path} に当たる項目がありません。")
 
 
-def _contents(data: Data | None) -> Contents | None:
-    if data is None:
-        return None
-    entries = tuple((entry["section"], entry["label"]) for entry in data["entries"])
-    return Contents(label=data["label"], entries=entries)
+# From data to the form.
+
+
+def _contents(data: Data) -> Contents:
+    fields = Fields(data, "contents")
+    entries = [Fields(entry, "contents/entries") for entry in fields.list("entries")]
+    return Contents(
+        label=fields.text("label"),
+        entries=tuple((entry.text("section"), entry.text("label")) for entry in entries),
+    )
 
 
 def _cover(items: list[Data]) -> Section:
@@ -152,83 +177,91 @@ class _Marks:
 
 
 def _section(data: Data) -> Section:
+    section_id = Fields(data, "sections").text("id")
+    fields = Fields(data, section_id)
+    fields.ignore("id")
+    label = fields.text("label")
     marks = _Marks(
-        important=data.get("important_section", False),
-        excepted=tuple(data.get("important_except", ())),
+        important=fields.flag("important_section"),
+        excepted=fields.texts("important_except"),
     )
-    children = data.get("blocks", data.get("items", []))
-    return Section(
-        id=data["id"],
-        label=data["label"],
-        key=data.get("key", data["label"]),
-        no=data.get("no", ""),
-        help=data.get("help", ""),
-        heading_suffix=data.get("heading_suffix", ""),
-        option_mark=data.get("choice_mark", "1)"),
-        per_file="repeat" in data,
-        annex="blocks" not in data,
-        landscape=data.get("landscape", False),
-        items=tuple(_item(child, data["id"], marks) for child in children),
+    children = fields.list("blocks") or fields.list("items")
+    section = Section(
+        id=section_id,
+        label=label,
+        key=fields.text("key", label),
+        no=fields.text("no", ""),
+        help=fields.text("help", ""),
+        heading_suffix=fields.text("heading_suffix", ""),
+        option_mark=fields.text("choice_mark", "1)"),
+        per_file=fields.data("repeat") is not None,
+        annex="blocks" not in fields,
+        landscape=fields.flag("landscape"),
+        items=tuple(_item(child, section_id, marks) for child in children),
     )
+    fields.done()
+    return section
 
 
 def _item(data: Data, parent: str, marks: _Marks) -> Item:
-    path = f"{parent}/{data['id']}"
+    path = f"{parent}/{Fields(data, parent).text('id')}"
+    fields = Fields(data, path)
+    label = fields.text("label")
     within = marks.within(data, path)
-    kind = Kind(data["type"]) if "type" in data else None
-    children = data.get("items", data.get("columns", []))
-    return Item(
-        id=data["id"],
+    marked = fields.flag("important")
+    item = Item(
+        id=fields.text("id"),
         path=path,
-        label=data["label"],
-        key=data.get("key", data["label"]),
-        no=str(data.get("no", "")),
-        kind=kind,
-        layout=Layout(data.get("layout", "row")),
-        help=data.get("help", ""),
-        marked=data.get("important", False),
-        important=within.important or data.get("important", False),
-        options=tuple(_options(data.get("choices", ()))),
-        option_columns=data.get("choice_columns", 0),
-        options_below=data.get("choices_below", False),
-        in_heading=data.get("in_heading", False),
-        sub_block=data.get("sub_block", False),
-        on_form=data.get("on_form", True),
-        required=data.get("required", False),
-        derived=read_derivation(data["derive"]) if "derive" in data else None,
-        off_when=read_condition(data["off_when"]) if "off_when" in data else None,
-        filled_when=data.get("when", ""),
-        printed_as=data.get("printed_as", ""),
-        heading=data.get("heading", ""),
-        heading_value=data.get("heading_value", ""),
-        group_headings=tuple(
-            GroupHeading(label=g["label"], start=g["from"], stop=g["to"])
-            for g in data.get("group_headings", ())
+        label=label,
+        key=fields.text("key", label),
+        no=fields.text("no", ""),
+        kind=Kind(fields.text("type")) if "type" in fields else None,
+        layout=Layout(fields.text("layout", "row")),
+        help=fields.text("help", ""),
+        marked=marked,
+        important=within.important or marked,
+        options=tuple(_options(fields.list("choices"), path)),
+        option_columns=fields.number("choice_columns", 0),
+        options_below=fields.flag("choices_below"),
+        in_heading=fields.flag("in_heading"),
+        sub_block=fields.flag("sub_block"),
+        on_form="on_form" not in fields or fields.flag("on_form"),
+        required=fields.flag("required"),
+        derived=read_derivation(fields.data("derive")) if "derive" in fields else None,
+        off_when=read_condition(fields.data("off_when")) if "off_when" in fields else None,
+        filled_when=fields.text("when", ""),
+        printed_as=fields.text("printed_as", ""),
+        heading=fields.text("heading", ""),
+        heading_value=fields.text("heading_value", ""),
+        group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
+        source=fields.text("source", ""),
+        items=tuple(
+            _item(child, path, within) for child in fields.list("items") or fields.list("columns")
         ),
-        source=data.get("source", ""),
-        items=tuple(_item(child, path, within) for child in children),
     )
+    fields.done()
+    return item
 
 
-def _options(data: list[Data]) -> Iterator[Option]:
+def _options(data: list[Any], path: str) -> Iterator[Option]:
     for number, option in enumerate(data, 1):
+        fields = Fields(option, f"{path} の choices")
         yield Option(
-            id=str(option.get("id", number)),
-            label=option["label"],
-            no=option.get("no"),
-            row=option.get("row", 1),
-            category=option.get("category", ""),
-            takes_text=option.get("takes_text", False),
-            takes_count=option.get("takes_count", ""),
+            id=fields.text("id", str(number)),
+            label=fields.text("label"),
+            no=fields.maybe_number("no"),
+            row=fields.number("row", 1),
+            category=fields.text("category", ""),
+            takes_text=fields.flag("takes_text"),
+            takes_count=fields.text("takes_count", ""),
         )
+        fields.done()
 
 
-def form_names(folder: Path | None = None) -> Mapping[str, str]:
-    """The id of each form by the name that a spec writes at `様式:`, without reading them whole."""
-    root = folder or resource("schema", "forms")
-    names = {}
-    for form_id in form_ids(folder):
-        head = (root / f"{form_id}.yaml").read_text(encoding="utf-8")
-        values = dict(re.findall(r"^(kind|edition): (.+)$", head, re.MULTILINE))
-        names[f"{values['kind']} {values['edition']}"] = form_id
-    return names
+def _group_headings(data: list[Any], path: str) -> Iterator[GroupHeading]:
+    for heading in data:
+        fields = Fields(heading, f"{path} の group_headings")
+        yield GroupHeading(
+            label=fields.text("label"), start=fields.number("from"), stop=fields.number("to")
+        )
+        fields.done()

@@ -130,6 +130,10 @@ class Section:
     landscape: bool = False
     items: tuple[Item, ...] = ()
 
+    def child(self, item_id: str) -> Item:
+        """The block or item of that id that stands directly below the heading."""
+        return next(item for item in self.items if item.id == item_id)
+
     def walk(self) -> Iterator[Item]:
         """All items of the section, each before its sub-items."""
         stack = list(reversed(self.items))

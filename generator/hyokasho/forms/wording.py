@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from hyokasho.forms import keys
 from hyokasho.forms.model import Form, Item, Section, transparent
+from hyokasho.words import quoted
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -38,32 +40,65 @@ def entry_heading(item: Item, number: int) -> str:
 def place(form: Form, path: Sequence[str | int]) -> str:
     """The official words for a path of keys and indexes of a spec; as far as it can be followed.
 
-    Numbers of entries are full-width, as the law writes them: Ⅱ－４－委託事項２－⑥委託先名.
+    Numbers of entries are full-width, as the law writes them: Ⅱ－４－委託事項２－⑥委託先名. A block
+    or risk that only leads on to its items is named by its number alone.
     """
     if not path:
         return ""
     section = next((s for s in form.all_sections if s.key == path[0]), None)
     if section is None:
-        return str(path[0])
+        return quoted(str(path[0]))
     words = [section.no or section.label]
     here: Section | Item = section
-    rest = list(path[1:])
-    while rest:
-        step = rest.pop(0)
-        through = transparent(here)
+    for position, step in enumerate(path[1:], 1):
+        following = path[position + 1] if position + 1 < len(path) else None
         if isinstance(step, int):
-            listed = through or here
-            if isinstance(listed, Item) and listed.repeats:
+            listed = transparent(here) or here
+            if isinstance(listed, Section):
+                words[-1] += f"（ファイル{step + 1}）".translate(WIDE)
+            elif listed.repeats:
                 words.append(entry_heading(listed, step + 1).translate(WIDE))
                 here = listed
             continue
-        found = next((item for item in (through or here).items if item.key == step), None)
+        found = next((item for item in (transparent(here) or here).items if item.key == step), None)
         if found is None:
-            if step not in {"記載", "上書き"}:
-                words.append(step)
+            if step not in _UNNAMED:
+                words.append(quoted(step))
             break
-        is_block = isinstance(here, Section) and bool(found.items) and not here.annex
-        if not (found.repeats and rest and isinstance(rest[0], int)):
-            words.append(found.no if is_block and rest and found.no else f"{found.no}{found.label}")
+        if not (found.repeats and isinstance(following, int)):
+            words.append(_item_words(found, here, leads_on=following is not None))
         here = found
-    return "－".join(word.replace("\n", "／") for word in words)
+    return "－".join(map(_one_line, words))
+
+
+def item_path(form: Form, item: Item, file: int | None = None) -> tuple[str | int, ...]:
+    """The keys of a spec that lead to an item that stands in no list, as `place` takes them.
+
+    `file` is the number from 0 of the 特定個人情報ファイル, where there are several.
+    """
+    section_id, *ids = item.path.split("/")
+    section = form.section(section_id)
+    path: list[str | int] = [section.key]
+    if file is not None and section.per_file:
+        path.append(file)
+    here: Section | Item = section
+    for item_id in ids:
+        here = here.child(item_id)
+        path.append(here.key)
+    return tuple(path)
+
+
+# Keys that name no item but say what is written about the one above.
+_UNNAMED = frozenset({keys.VALUE, keys.OVERRIDE, keys.REASON, keys.WITHHELD})
+
+
+def _item_words(item: Item, parent: Section | Item, *, leads_on: bool) -> str:
+    is_block = isinstance(parent, Section) and not parent.annex and bool(item.items)
+    if item.no and leads_on and (is_block or item.sub_block):
+        return item.no
+    # A label of several lines is a list of headings; its key says the same in a few words.
+    return item.no + (item.key if "\n" in item.label else item.label)
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\n", "／")

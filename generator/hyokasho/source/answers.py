@@ -174,8 +174,8 @@ class Record:
 
 Node = Answer | Record | Entries
 
-EMPTY = Record()
-BLANK = Answer()
+EMPTY: Record = Record()
+BLANK: Answer = Answer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

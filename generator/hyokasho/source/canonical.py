@@ -1,17 +1,24 @@
-"""A tree written out again in one fixed way, without comments: the source that is attached to the PDF."""
+"""A tree written out again in one fixed way: the source that is attached to the PDF."""
 
 import json
 import re
 
-from hyokasho.forms.json_schema import VALUE_KEY, WITHHELD_KEY
+from hyokasho.forms import keys
 from hyokasho.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
 WITHHELD = "非公表"
 
 # Plain scalars that no YAML parser takes for anything else than this very text.
 _PLAIN = re.compile(r"[^\W\d_][^\s:#\[\]{},&*!|>'\"%@`?\\-]*(?: [^\s:#\[\]{},&*!|>'\"%@`?\\-]+)*")
-_WORDS = frozenset("true false yes no on off null y n True False Yes No On Off Null Y N".split())
-_BLOCK_LINE = re.compile(r"[^\s\t][^\t]*|")
+_CONSTANTS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+# The signs that a block text can hold: a line that begins with a space or tab would be taken for
+# indentation, and no tab at all is safe with every parser.
+_BLOCK_LINE = re.compile(
+    r"[^ \t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff][^\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*|"
+)
+_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+# YAML wants the colon within 1024 signs of the beginning of a key, else a question mark before it.
+_LONGEST_KEY = 1000
 
 
 def canonical(tree: Mapping) -> bytes:
@@ -21,11 +28,11 @@ def canonical(tree: Mapping) -> bytes:
 
 def _published(node: Mapping) -> Mapping:
     """The mapping as the public edition may show it."""
-    if node.get(WITHHELD_KEY) is not None:
+    if node.find(keys.WITHHELD) is not None:
         kept = tuple(
             Entry(key=e.key, value=Scalar(value=WITHHELD, position=e.value.position))
             for e in node.entries
-            if e.key.value == VALUE_KEY
+            if e.key.value == keys.VALUE
         )
         return Mapping(entries=kept, position=node.position)
     entries = tuple(Entry(key=e.key, value=_published_node(e.value)) for e in node.entries)
@@ -46,8 +53,10 @@ def _published_node(node: Node) -> Node:
 def _mapping(node: Mapping, depth: int) -> list[str]:
     out = []
     for entry in node.entries:
-        key = _inline(Scalar(value=entry.key.text, position=entry.key.position))
-        out.append(f"{'  ' * depth}{key}:")
+        key = _inline(entry.key.text)
+        long = len(key) > _LONGEST_KEY
+        out.append(f"{'  ' * depth}{'? ' if long else ''}{key}")
+        out.append(f"\n{'  ' * depth}:" if long else ":")
         out.extend(_value(entry.value, depth + 1))
     return out
 
@@ -80,22 +89,24 @@ def _sequence(node: Sequence, depth: int) -> list[str]:
 
 
 def _scalar(node: Scalar, depth: int) -> str:
-    if node.value is None:
-        return "\n"
     tag = f" {node.tag}" if node.tag else ""
+    if node.value is None:
+        return f"{tag}\n"
     lines = node.value.split("\n")
-    if len(lines) > 1 and lines[0].strip() and all(map(_BLOCK_LINE.fullmatch, lines)):
-        ending = node.value[len(node.value.rstrip("\n")) :]
-        body = lines[: len(lines) - 1] if ending else lines
-        if len(ending) <= 1:
-            indent = "  " * depth
-            text = "\n".join(indent + line if line else "" for line in body)
-            return f"{tag} |{'' if ending else '-'}\n{text}\n"
-    return f"{tag} {_inline(node)}\n"
+    ends = lines[-1] == ""
+    body = lines[:-1] if ends else lines
+    if len(lines) > 1 and body[0] and body[-1] and all(map(_BLOCK_LINE.fullmatch, body)):
+        indent = "  " * depth
+        text = "\n".join(indent + line if line else "" for line in body)
+        return f"{tag} |{'' if ends else '-'}\n{text}\n"
+    return f"{tag} {_inline(node.value)}\n"
 
 
-def _inline(node: Scalar) -> str:
-    text = node.text
-    if _PLAIN.fullmatch(text) and text not in _WORDS:
+def _inline(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text.lower() not in _CONSTANTS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

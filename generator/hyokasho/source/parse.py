@@ -1,144 +1,143 @@
 """Reads YAML bytes into a tree, or says in Japanese why not.
 
-YAML is read as libyaml events, so that no tag constructs anything, no alias multiplies anything and
-every node keeps its place. What the specs do not need is refused: anchors, aliases, merge keys, tags
-other than ours, several documents, deep nesting, huge files.
+YAML is read as events, so that no tag constructs anything, no alias multiplies anything and
+every node keeps its place. What the specs do not need is refused: anchors, aliases, merge keys,
+directives, tags other than ours, several documents, deep nesting, huge files.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from dataclasses import dataclass, field
 
 from hyokasho.findings import Finding, Level, Position
-from hyokasho.source.tree import Entry, Mapping, Node, Scalar, Sequence
+from hyokasho.source.decode import (
+    MAX_BYTES,
+    Refused,
+    decode,
+    error,
+    find_forbidden,
+    place_after,
+    unprintable,
+    without_forbidden,
+)
+from hyokasho.source.extent import extent
+from hyokasho.source.slips import slips
+from hyokasho.source.syntax import (
+    NO_ANCHOR,
+    QUOTE_IT,
+    no_key,
+    second_document,
+    special_start,
+    syntax_finding,
+)
+from hyokasho.source.tree import Entry, Mapping, Node, Path, Scalar, Sequence
+from hyokasho.words import quoted
+from hyokasho.yaml_events import HAS_LIBYAML, Event, SyntaxFault, events
 
-MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 24
-MAX_NODES = 200_000
+MAX_NODES = 50_000
+# The pure parser takes some ten microseconds for a byte.
+MAX_BYTES_WITHOUT_LIBYAML = 1024 * 1024
 TAGS = ("!md", "!共通")
 
-# What a text may not hold: what no printed page can show, or what would silently change it.
-# Tab, LF and CR are left to YAML; NEL, LS and PS would be read as line ends by some parsers.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff]"
-    "|[\U0001fffe\U0001ffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
-)
+_SHARED = "!共通"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_STAND_INS = tuple(f"!{first}{second}" for first in _LETTERS for second in _LETTERS)
+
+_COMMENT_WITHOUT_SPACE = re.compile(r"[ \t]+#[^\s#!-]")
+_STANDARD_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """The tree of a file, None where the findings say why there is none."""
+    """The tree of a file, None where the findings say why there is none.
+
+    `paths` has for each finding the keys and numbers that lead to its place in the tree.
+    """
 
     tree: Mapping | None
     findings: tuple[Finding, ...]
+    paths: tuple[Path, ...]
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, *, pure: bool = not HAS_LIBYAML) -> Parsed:
     """The tree of a YAML file.
 
-    The findings are all of level ERROR; the tree is given all the same where the file could be
-    read, so that one wrong key does not hide the rest.
+    The tree is given in spite of findings where the file could be read, so that one wrong key does
+    not hide the rest. `pure` reads without libyaml: slower, with the same result.
     """
     try:
-        text = _decode(data)
-        _refuse_characters(text)
-        root, findings = _Composer(text).compose()
-    except _Refused as refused:
-        return Parsed(tree=None, findings=(refused.finding,))
-    if not isinstance(root, Mapping):
-        finding = _finding(
-            "S101",
-            "ファイルの中身が「項目名: 値」の形ではありません。",
-            root.position if root else Position(1, 1),
-            "一番上は「様式:」「表紙:」のような項目名で始めてください。",
-        )
-        return Parsed(tree=None, findings=(*findings, finding))
-    return Parsed(tree=root, findings=tuple(findings))
-
-
-class _Refused(Exception):  # noqa: N818 - it carries a finding and never leaves this module.
-    """The file cannot be read any further."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
-
-
-def _finding(code: str, message: str, position: Position, hint: str) -> Finding:
-    return Finding(code=code, level=Level.ERROR, message=message, position=position, hint=hint)
-
-
-def _refuse(code: str, message: str, position: Position, hint: str) -> _Refused:
-    return _Refused(_finding(code, message, position, hint))
-
-
-def _decode(data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise _refuse(
-            "S102",
-            f"ファイルが大きすぎます（{len(data):,} バイト）。",
-            Position(1, 1),
-            f"{MAX_BYTES:,} バイトまでにしてください。",
-        )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        raise _refuse(
-            "S103",
-            "文字コードが UTF-8 ではありません。",
-            Position(line, column),
-            _encoding_hint(data),
-        ) from error
-    return text.removeprefix("\ufeff")
-
-
-def _encoding_hint(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16 で保存されているようです。UTF-8 で保存し直してください。"
-    try:
-        data.decode("cp932")
-    except UnicodeDecodeError:
-        return "UTF-8 で保存し直してください。"
-    return "Shift_JIS（Windows の ANSI）のようです。UTF-8 で保存し直してください。"
-
-
-def _refuse_characters(text: str) -> None:
-    found = _FORBIDDEN.search(text)
-    if found is None:
-        return
-    before = text[: found.start()]
-    position = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
-    raise _refuse(
-        "S104",
-        f"印刷できない文字 U+{ord(found[0]):04X} があります。",
-        position,
-        "見えない文字です。その前後を一度消して、打ち直してください。",
+        text = decode(data, MAX_BYTES_WITHOUT_LIBYAML if pure else MAX_BYTES)
+        composer = _Composer(text)
+        _refuse_directives(text)
+        tree = _top(composer.compose(pure=pure), text)
+    except Refused as refused:
+        return Parsed(tree=None, findings=(refused.finding,), paths=((),))
+    found = composer.findings
+    return Parsed(
+        tree=tree,
+        findings=tuple(finding for finding, _ in found),
+        paths=tuple(path for _, path in found),
     )
 
 
-@dataclass(frozen=True, slots=True)
+def _refuse_directives(text: str) -> None:
+    """Refuses `%YAML`, `%TAG` and the like; no spec needs them, and many take libyaml hours."""
+    for end in ("", "\r", "\n"):
+        at = text.find(f"{end}%") if end else text.find("%", 0, 1)
+        if at >= 0:
+            raise Refused(
+                error(
+                    "S125",
+                    "行が % で始まっています（YAML の指示行）。",
+                    place_after(text[: at + len(end)]),
+                    f"その行を消してください。{QUOTE_IT}",
+                )
+            )
+
+
+def _top(root: Node | None, text: str) -> Mapping:
+    """The root, if it is a mapping."""
+    if isinstance(root, Mapping):
+        return root
+    written = root if not isinstance(root, Scalar) or root.value is not None else None
+    position = written.position if written else Position(1, 1)
+    hint = "一番上は「様式: …」「表紙:」のような項目名で始めてください。"
+    match root:
+        case Sequence():
+            message = "ファイルの一番上が一覧になっています。"
+        case Scalar(value=str()):
+            for slip in slips(text.splitlines()[position.line - 1]):
+                place = Position(position.line, slip.offset + 1)
+                raise Refused(error(slip.code, slip.message, place, slip.hint))
+            message = "ファイルの中身が「項目名: 値」の形ではありません。"
+        case _:
+            message = "ファイルに何も書かれていません。"
+    raise Refused(error("S101", message, position, hint))
+
+
+@dataclass(slots=True)
 class _Open:
     """A mapping or sequence whose end has not come yet."""
 
-    is_mapping: bool
-    position: Position
-    nodes: list[Node]
+    event: Event
+    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def is_mapping(self) -> bool:
+        return self.event.sort == "mapping"
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.is_mapping and len(self.nodes) % 2 == 0
+
+    @property
+    def step(self) -> str | int:
+        """The key or number of the node that comes next."""
+        if not self.is_mapping:
+            return len(self.nodes)
+        key = self.nodes[-1] if self.nodes else None
+        return key.text if isinstance(key, Scalar) else ""
 
 
 class _Composer:
@@ -146,210 +145,225 @@ class _Composer:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._findings: list[Finding] = []
+        self._lines = text.splitlines()
+        self._open: list[_Open] = []
         self._count = 0
+        self.findings: list[tuple[Finding, Path]] = []
 
-    def compose(self) -> tuple[Node | None, list[Finding]]:
-        open_nodes: list[_Open] = []
+    def compose(self, *, pure: bool) -> Node | None:
+        """The top node of the only document, None where there is nothing in it.
+
+        Raises:
+            Refused: The text cannot be read any further.
+        """
         root: Node | None = None
         documents = 0
-        for event in self._events():
-            match event:
-                case DocumentStartEvent():
+        try:
+            for event in _events(self._text, pure=pure):
+                if event.sort == "document":
                     documents += 1
                     if documents > 1:
-                        raise _refuse(
-                            "S105",
-                            "一つのファイルに文書が二つあります（--- の行）。",
-                            _position(event),
-                            "--- の行を消すか、ファイルを分けてください。",
-                        )
+                        raise Refused(second_document(_position(event), self._lines))
                     continue
-                case AliasEvent():
-                    raise _no_anchor(_position(event))
-                case MappingStartEvent() | SequenceStartEvent():
-                    self._check_event(event, len(open_nodes))
-                    is_mapping = isinstance(event, MappingStartEvent)
-                    open_nodes.append(_Open(is_mapping, _position(event), []))
+                node = self._node(event)
+                if node is None:
                     continue
-                case MappingEndEvent() | SequenceEndEvent():
-                    node: Node = self._close(open_nodes.pop())
-                case ScalarEvent():
-                    self._check_event(event, len(open_nodes))
-                    node = _scalar(event)
-                case _:
-                    continue
-            if open_nodes:
-                open_nodes[-1].nodes.append(node)
-            else:
-                root = node
-        return root, self._findings
+                if self._open:
+                    self._open[-1].nodes.append(node)
+                else:
+                    root = node
+        except SyntaxFault as fault:
+            raise Refused(syntax_finding(fault, self._lines)) from fault
+        return root
 
-    def _events(self) -> Iterator[object]:
-        try:
-            yield from YAML(typ="safe").parse(self._text)
-        except MarkedYAMLError as error:
-            raise _Refused(_syntax_finding(error, self._text)) from error
-        except (YAMLError, RecursionError) as error:
-            raise _refuse(
-                "S106", "YAML として読めません。", Position(1, 1), "書き方を確かめてください。"
-            ) from error
+    def _node(self, event: Event) -> Node | None:
+        """The node that the event ends, if it ends one."""
+        match event.sort:
+            case "scalar":
+                self._check_event(event)
+                return self._scalar(event)
+            case "mapping" | "sequence":
+                self._check_event(event)
+                self._open.append(_Open(event))
+                return None
+            case "end":
+                return self._close(self._open.pop())
+            case "alias":
+                raise Refused(error("S109", NO_ANCHOR[0], _position(event), NO_ANCHOR[1]))
+            case "document":
+                return None
 
-    def _check_event(
-        self, event: MappingStartEvent | SequenceStartEvent | ScalarEvent, depth: int
+    def _path(self) -> Path:
+        """Where in the tree the next node stands, as far as it has a name."""
+        steps = [opened.step for opened in self._open]
+        if self._open and self._open[-1].awaits_key:
+            steps.pop()
+        return tuple(steps)
+
+    def _report(
+        self, code: str, message: str, position: Position, hint: str, level: Level = Level.ERROR
     ) -> None:
+        finding = Finding(code=code, level=level, message=message, position=position, hint=hint)
+        self.findings.append((finding, self._path()))
+
+    def _check_event(self, event: Event) -> None:
         self._count += 1
-        position = _position(event)
-        if depth >= MAX_DEPTH:
-            raise _refuse(
-                "S107",
-                f"入れ子が深すぎます（{MAX_DEPTH} 段まで）。",
-                position,
-                "様式の項目より深くはなりません。字下げを確かめてください。",
+        if len(self._open) >= MAX_DEPTH:
+            raise Refused(
+                error(
+                    "S107",
+                    f"入れ子が深すぎます（{MAX_DEPTH} 段まで）。",
+                    _position(event),
+                    "様式の項目より深くはなりません。字下げや、かっこ [ { を確かめてください。",
+                )
             )
         if self._count > MAX_NODES:
-            raise _refuse(
-                "S108",
-                f"値が多すぎます（{MAX_NODES:,} 個まで）。",
-                position,
-                "ファイルを分けてください。",
-            )
-        if event.anchor is not None:
-            raise _no_anchor(position)
-        tag = _tag(event)
-        if tag and not (tag in TAGS and isinstance(event, ScalarEvent)):
-            self._findings.append(
-                _finding(
-                    "S110",
-                    f"タグ {tag} は使えません。",
-                    position,
-                    "使えるタグは、文字列に付ける !md と !共通 だけです。",
+            raise Refused(
+                error(
+                    "S108",
+                    f"項目と値が多すぎます（{MAX_NODES:,} 個まで）。",
+                    _position(event),
+                    "評価書ごとにファイルを分けてください。",
                 )
+            )
+        if event.anchor:
+            raise Refused(error("S109", NO_ANCHOR[0], _position(event), NO_ANCHOR[1]))
+        if event.tag:
+            self._check_tag(event, _position(event))
+
+    def _check_tag(self, event: Event, position: Position) -> None:
+        tag = event.tag.replace(_STANDARD_TAG, "!!")
+        if tag not in TAGS:
+            self._report(
+                "S110",
+                f"タグ {quoted(tag)} は使えません。",
+                position,
+                f"使えるタグは !md と !共通 だけです。{QUOTE_IT}",
+            )
+        elif event.sort != "scalar":
+            self._report(
+                "S110",
+                f"タグ {tag} が一覧や組に付いています。",
+                position,
+                f"{tag} は、その中の一つ一つの文に付けてください。",
+            )
+        elif self._open and self._open[-1].awaits_key:
+            self._report(
+                "S110",
+                f"タグ {tag} が項目名に付いています。",
+                position,
+                f"「項目名: {tag} 文」のように、コロンの後に付けてください。",
+            )
+
+    def _scalar(self, event: Event) -> Scalar:
+        position = _position(event)
+        tag = event.tag if event.tag in TAGS else ""
+        if not event.value and not event.style:
+            return self._nothing(position, tag)
+        if not event.style and not event.tag and event.end_line == event.line:
+            if not (self._open and self._open[-1].awaits_key):
+                self._check_comment(position, len(event.value))
+            return Scalar(value=event.value, position=position)
+        if event.style == '"' and (offset := find_forbidden(event.value)) is not None:
+            self.findings.append((unprintable(event.value[offset], position), self._path()))
+            return Scalar(value=without_forbidden(event.value), position=position, style='"')
+        place = extent(event, self._lines)
+        return Scalar(
+            value=event.value,
+            position=position,
+            tag=tag,
+            style=event.style,
+            start=place.start,
+            indent=place.indent,
+            folded=place.folded,
+        )
+
+    def _nothing(self, position: Position, tag: str) -> Scalar:
+        """A value that is not written; parsers do not agree on where nothing stands."""
+        opened = self._open[-1] if self._open else None
+        if opened and opened.is_mapping and not opened.awaits_key:
+            key = opened.nodes[-1]
+            position = key.position
+            if isinstance(key, Scalar) and not key.style and key.value and not tag:
+                self._check_comment(position, len(key.value) + 1)
+        return Scalar(value=None, position=position, tag=tag)
+
+    def _check_comment(self, start: Position, width: int) -> None:
+        """Warns of `第1 #2`: YAML takes what follows a space and # for a comment."""
+        line = self._lines[start.line - 1]
+        if found := _COMMENT_WITHOUT_SPACE.match(line, start.column - 1 + width):
+            self._report(
+                "S127",
+                f"「#」から後ろ（{quoted(line[found.end() - 2 :])}）は、"
+                "注釈として読み飛ばされます。",
+                Position(start.line, found.end() - 1),
+                "印刷する文なら全体を ' ' で囲み、注釈なら「# 」と空白を入れてください。",
+                Level.WARNING,
             )
 
     def _close(self, opened: _Open) -> Mapping | Sequence:
+        position = _position(opened.event)
+        flow = opened.event.style == "flow"
         if not opened.is_mapping:
-            return Sequence(items=tuple(opened.nodes), position=opened.position)
+            return Sequence(items=tuple(opened.nodes), position=position, flow=flow)
         entries: dict[str, Entry] = {}
         for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
-            if not isinstance(key, Scalar) or key.value is None:
-                self._findings.append(
-                    _finding(
-                        "S111",
-                        "項目名が文字列ではありません。",
-                        key.position,
-                        "「項目名: 値」の形で書いてください。",
-                    )
+            if flow and (not isinstance(key, Scalar) or key.value is None):
+                self.findings.append((special_start("{", position), self._path()))
+            elif not isinstance(key, Scalar):
+                self._report(
+                    "S111",
+                    "項目名が文字ではありません。",
+                    key.position,
+                    f"「項目名: 値」の形で書いてください。{QUOTE_IT}",
                 )
+            elif key.value is None:
+                self.findings.append((no_key(key.position), self._path()))
             elif key.value == "<<":
-                raise _no_anchor(key.position)
+                raise Refused(error("S109", NO_ANCHOR[0], key.position, NO_ANCHOR[1]))
             elif key.value in entries:
-                first = entries[key.value].key.position
-                self._findings.append(
-                    _finding(
-                        "S112",
-                        f"項目「{key.value}」が二度書かれています（一度目は {first.line} 行目）。",
-                        key.position,
-                        "どちらか一方にしてください。",
-                    )
-                )
+                self._report_twice(key, entries[key.value].key)
             else:
+                self._refuse_wide_indent(key)
                 entries[key.value] = Entry(key=key, value=value)
-        return Mapping(entries=tuple(entries.values()), position=opened.position)
+        return Mapping(entries=tuple(entries.values()), position=position, flow=flow)
 
-
-def _no_anchor(position: Position) -> _Refused:
-    return _refuse(
-        "S109",
-        "アンカー（&）・エイリアス（*）・マージキー（<<）は使えません。",
-        position,
-        "同じ文でも、それぞれの場所に書いてください。文の先頭が & や * のときは ' ' で囲んでください。",
-    )
-
-
-def _position(event: object) -> Position:
-    mark = event.start_mark  # type: ignore[attr-defined]  # Every event of ruamel.yaml has one.
-    return Position(mark.line + 1, mark.column + 1)
-
-
-def _tag(event: MappingStartEvent | SequenceStartEvent | ScalarEvent) -> str:
-    tag = event.tag
-    return "" if tag is None else str(tag)
-
-
-def _scalar(event: ScalarEvent) -> Scalar:
-    is_plain = not event.style
-    block = event.style in {"|", ">"}
-    value = None if is_plain and event.value in {"", "~", "null"} else event.value
-    return Scalar(value=value, position=_position(event), tag=_tag(event), block=block)
-
-
-# What libyaml and ruamel.yaml say, in part, and what we say instead.
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "「:」が思わぬ所にあります。",
-        "値に「: 」を含むときは全体を ' ' で囲むか、「|」で改行して書いてください。"
-        "字下げがそろっているかも確かめてください。",
-    ),
-    (
-        "found character",
-        "ここに置けない文字があります。",
-        "値が @ ` % などで始まるときは、全体を ' ' で囲んでください。",
-    ),
-    (
-        "did not find expected key",
-        "字下げがそろっていないか、「項目名: 値」の形になっていません。",
-        "すぐ上の行と字下げをそろえてください。",
-    ),
-    (
-        "expected <block end>",
-        "字下げがそろっていないか、「項目名: 値」の形になっていません。",
-        "すぐ上の行と字下げをそろえてください。",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "一覧の字下げがそろっていません。",
-        "「- 」の位置を上の行とそろえてください。",
-    ),
-    ("end of stream", "引用符が閉じていません。", "' や \" を閉じてください。"),
-    (
-        "could not find expected ':'",
-        "項目名の後に「:」がありません。",
-        "「項目名: 値」の形で書くか、続きの行なら字下げしてください。",
-    ),
-    ("expected ',' or", "[ ] や { } が閉じていません。", "閉じるかっこを書いてください。"),
-    (
-        "unknown escape",
-        '" " の中の \\ の使い方が違います。',
-        "' ' で囲むと \\ はそのまま読まれます。",
-    ),
-    ("undefined tag handle", "値が ! で始まっています。", "全体を ' ' で囲んでください。"),
-    ("anchor", "値が & や * で始まっています。", "全体を ' ' で囲んでください。"),
-    ("alias", "値が & や * で始まっています。", "全体を ' ' で囲んでください。"),
-    ("control characters", "印刷できない文字があります。", "その文字を消してください。"),
-)
-
-
-def _syntax_finding(error: MarkedYAMLError, text: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-    lines = text.splitlines()
-    line = lines[position.line - 1] if position.line <= len(lines) else ""
-    if "\t" in line[: position.column + 1] and not line[: position.column - 1].strip():
-        return _finding(
-            "S113",
-            "字下げにタブが使われています。",
-            position,
-            "タブを半角の空白（2 つ）に置き換えてください。",
+    def _report_twice(self, key: Scalar, first: Scalar) -> None:
+        self._report(
+            "S112",
+            f"項目「{quoted(key.text)}」が二度書かれています"
+            f"（一度目は {first.position.line} 行目）。",
+            key.position,
+            "どちらか一方にしてください。",
         )
-    problem = f"{error.context or ''} {error.problem or ''}"
-    for words, message, hint in _SYNTAX:
-        if words in problem:
-            return _finding("S106", f"YAML として読めません。{message}", position, hint)
-    return _finding(
-        "S106",
-        "YAML として読めません。",
-        position,
-        "この行と、すぐ上の行の書き方を確かめてください。",
-    )
+
+    def _refuse_wide_indent(self, key: Scalar) -> None:
+        """Refuses `　項目名:`, which YAML takes for a key that begins with a wide space.
+
+        All that follows from it, items missing above and unknown here, would only mislead.
+        """
+        if key.style or not key.text[:1].isspace():
+            return
+        line = self._lines[key.position.line - 1]
+        for slip in slips(line[key.position.column - 1 :]):
+            place = Position(key.position.line, key.position.column + slip.offset)
+            raise Refused(error(slip.code, slip.message, place, slip.hint))
+
+
+def _events(text: str, *, pure: bool) -> Iterator[Event]:
+    """The events of the text, with `!共通` as a tag, though YAML wants tags in ASCII.
+
+    While it is parsed, another word of the same length that the text does not hold stands for it.
+    """
+    if _SHARED not in text:
+        yield from events(text, pure=pure)
+        return
+    stand_in = next(word for word in _STAND_INS if word not in text)
+    for event in events(text.replace(_SHARED, stand_in), pure=pure):
+        yield event._replace(
+            value=event.value.replace(stand_in, _SHARED), tag=event.tag.replace(stand_in, _SHARED)
+        )
+
+
+def _position(event: Event) -> Position:
+    return Position(event.line, event.column)

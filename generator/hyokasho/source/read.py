@@ -1,31 +1,25 @@
 """Reads a tree by its form into answers; what does not fit the form is left blank.
 
-The schema has already said what does not fit, so this speaks only of what a schema cannot know:
-days that do not exist, tags in the wrong place.
+The schema says what does not fit, so this speaks only of what a schema cannot know: days that do
+not exist, tags in the wrong place, texts that YAML has changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from hyokasho.dates import NoSuchDayError, When, read_date
+from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
 from hyokasho.findings import Finding, Level, Position
-from hyokasho.forms.json_schema import (
-    ANNEX_KEY,
-    ID_KEY,
-    OVERRIDE_KEY,
-    REASON_KEY,
-    VALUE_KEY,
-    WITHHELD_KEY,
-)
+from hyokasho.forms import keys
+from hyokasho.forms.json_schema import MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
-from hyokasho.source.tree import Mapping, Node, Scalar, Sequence
+from hyokasho.source.slips import slips
+from hyokasho.source.syntax import special_start
+from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence, scalars
+from hyokasho.words import quoted
 
-Path = tuple[str | int, ...]
-
-_DASHES = frozenset("―—－‐‑–-")
-_TRUE = frozenset({"true", "はい"})
+_DASHES = frozenset(DASHES)
 
 
 def read(tree: Mapping, form: Form) -> tuple[a.Assessment, tuple[Finding, ...]]:
@@ -44,11 +38,13 @@ def read(tree: Mapping, form: Form) -> tuple[a.Assessment, tuple[Finding, ...]]:
             while len(per_file) <= index:
                 per_file.append({})
             per_file[index][section.id] = reader.children(section, part, path)
+    annexes = tuple(reader.annexes(tree.get(keys.ANNEX)))
+    reader.check_references(annexes)
     assessment = a.Assessment(
         form=form,
         sections=MappingProxyType(once),
         files=tuple(a.Record(fields=MappingProxyType({**file})) for file in per_file) or (a.EMPTY,),
-        annexes=tuple(_annexes(tree.get(ANNEX_KEY))),
+        annexes=annexes,
     )
     return assessment, tuple(reader.findings)
 
@@ -56,7 +52,7 @@ def read(tree: Mapping, form: Form) -> tuple[a.Assessment, tuple[Finding, ...]]:
 def _parts(node: Node, section: Section) -> Iterable[tuple[Node, Path]]:
     """The section as it stands for each 特定個人情報ファイル, with its path."""
     if isinstance(node, Sequence):
-        return [(item, (section.key, index)) for index, item in enumerate(node.items)]
+        return [(item, (section.key, index)) for index, item in enumerate(node.items[:MAX_FILES])]
     return [(node, (section.key,))]
 
 
@@ -65,6 +61,7 @@ class _Reader:
 
     def __init__(self, form: Form) -> None:
         self._form = form
+        self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
 
     def children(self, parent: Section | Item, node: Node, path: Path) -> a.Record:
@@ -83,11 +80,14 @@ class _Reader:
             value = node.get(item.key)
             if value is not None:
                 fields[item.id] = self._node(item, value, (*path, item.key))
+        annex = node.get(keys.ANNEX)
+        if isinstance(annex, Scalar) and annex.text:
+            self._references.append((annex, path))
         return a.Record(
             fields=MappingProxyType(fields),
             position=node.position,
-            id=_words(node.get(ID_KEY)),
-            annex=_words(node.get(ANNEX_KEY)),
+            id=self._words(node.get(keys.ID), path),
+            annex=self._words(annex, path),
         )
 
     def _node(self, item: Item, node: Node, path: Path) -> a.Node:
@@ -111,42 +111,54 @@ class _Reader:
     def _answer(self, item: Item, node: Node, path: Path) -> a.Answer:
         if not isinstance(node, Mapping):
             return a.Answer(value=self._value(item, node, path), position=node.position)
-        own = node.find(OVERRIDE_KEY) if item.derived else node.find(VALUE_KEY)
+        own = node.find(keys.OVERRIDE) if item.derived else node.find(keys.VALUE)
         value = self._value(item, own.value, (*path, own.key.text)) if own else None
         return a.Answer(
             value=value,
             position=own.value.position if own else node.position,
             overridden=own is not None and item.derived is not None,
-            reason=_words(node.get(REASON_KEY)),
-            withheld=_words(node.get(WITHHELD_KEY)),
+            reason=self._words(node.get(keys.REASON), path),
+            withheld=self._words(node.get(keys.WITHHELD), path),
             items=self._record(item.items, node, path),
         )
 
     def _value(self, item: Item, node: Node, path: Path) -> a.Value | None:
+        match item.kind:
+            case Kind.TEXT | Kind.RICHTEXT | Kind.RECORDS:
+                return self._text_or_records(item, node, path)
+            case _:
+                self._refuse_tags(node, path)
         if isinstance(node, Scalar) and node.value is None:
             return None
         match item.kind, node:
-            case ((Kind.TEXT | Kind.RICHTEXT | Kind.RECORDS), (Scalar() | Sequence())):
-                return self._text_or_records(item, node, path)
             case Kind.CHOICE, Scalar():
                 return a.Chosen(node.text)
             case Kind.CHECKS, Sequence():
-                return a.Boxes(tuple(filter(None, map(_box, node.items))))
+                return a.Boxes(tuple(filter(None, map(self._box, node.items))))
             case Kind.DATE, Scalar():
                 return self._date(node, path)
             case Kind.COUNT, Scalar():
-                return a.Number(int(node.text)) if node.text.isdecimal() else None
+                return _number(node.text)
             case Kind.FLAG, Scalar():
-                return a.Flag(node.text in _TRUE)
+                return a.Flag(node.text in keys.YES)
             case _:
                 return None
 
-    def _text_or_records(self, item: Item, node: Scalar | Sequence, path: Path) -> a.Value | None:
+    # Texts.
+
+    def _text_or_records(self, item: Item, node: Node, path: Path) -> a.Value | None:
         if isinstance(node, Scalar):
+            if self._swallowed_key(item, node, path):
+                return None
             return a.Text((self._part(node, path),)) if node.text else None
+        if not isinstance(node, Sequence):
+            return None
+        if node.flow:
+            finding = special_start("[", node.position)
+            self._report(finding.code, finding.message, finding.hint, finding.position, path)
         groups = [part for part in node.items if isinstance(part, Mapping)]
         if groups and item.kind is Kind.RECORDS:
-            return a.Records(tuple(map(_record_group, groups)))
+            return a.Records(tuple(self._record_group(group, path) for group in groups))
         parts = (
             self._part(part, (*path, index))
             for index, part in enumerate(node.items)
@@ -155,19 +167,83 @@ class _Reader:
         return a.Text(tuple(parts))
 
     def _part(self, node: Scalar, path: Path) -> a.Part:
-        start = node.position_of(0)
+        self._warn_of_folding(node, path)
         match node.tag:
             case "!md":
-                return a.Markdown(node.text, start)
+                return a.Markdown(node.text, node.position_of(0))
             case "!共通":
                 self._report(
                     "S301",
-                    f"共通文「{node.text}」がありません。",
+                    f"共通文「{quoted(node.text)}」がありません。",
                     "この版の hyokasho は共通文を読みません。文をここに書いてください。",
                     node.position,
                     path,
                 )
-        return a.Verbatim(node.text, start)
+            case _:
+                pass
+        return a.Verbatim(node.text, node.position_of(0))
+
+    def _verbatim(self, node: Node | None, path: Path) -> a.Verbatim | None:
+        """A text that takes no markup, such as the words of a box."""
+        if not isinstance(node, Scalar) or not node.text:
+            return None
+        self._refuse_tags(node, path)
+        self._warn_of_folding(node, path)
+        return a.Verbatim(node.text, node.position_of(0))
+
+    def _words(self, node: Node | None, path: Path) -> str:
+        """Words that are not printed in a cell: a name, a reason."""
+        if not isinstance(node, Scalar):
+            return ""
+        self._refuse_tags(node, path)
+        return node.text
+
+    def _warn_of_folding(self, node: Scalar, path: Path) -> None:
+        if node.folded:
+            self._report(
+                "S126",
+                "文の途中の改行が、YAML では空白一つになります。",
+                "改行のとおりに印刷するときは「|」と書き、次の行から文を書いてください。",
+                node.position,
+                path,
+                Level.WARNING,
+            )
+
+    def _swallowed_key(self, item: Item, node: Scalar, path: Path) -> bool:
+        """Whether the text is `記載：…`, which was meant as a key of the item."""
+        known = {keys.VALUE, keys.WITHHELD, *(child.key for child in item.items)}
+        for slip in () if node.style else slips(node.text):
+            if slip.key in known:
+                start = node.position_of(0)
+                position = Position(start.line, start.column + slip.offset)
+                self._report(slip.code, slip.message, slip.hint, position, path)
+                return True
+        return False
+
+    def _refuse_tags(self, node: Node, path: Path) -> None:
+        for scalar in scalars(node):
+            if scalar.tag:
+                self._report(
+                    "S304",
+                    f"{scalar.tag} はここでは使えません。",
+                    f"{scalar.tag} を消してください。使えるのは、文を書く項目だけです。",
+                    scalar.position,
+                    path,
+                )
+
+    # Other values.
+
+    def _box(self, node: Node) -> a.Box | None:
+        match node:
+            case Scalar():
+                return a.Box(node.text)
+            case Mapping(entries=(entry,)):
+                words = entry.value
+                if isinstance(words, Scalar) and words.text:
+                    return a.Box(entry.key.text, a.Verbatim(words.text, words.position_of(0)))
+                return a.Box(entry.key.text)
+            case _:
+                return None
 
     def _date(self, node: Scalar, path: Path) -> a.Value | None:
         if node.text in _DASHES or not node.text:
@@ -177,7 +253,7 @@ class _Reader:
         except NoSuchDayError:
             self._report(
                 "S302",
-                f"「{node.text}」という日は暦にありません。",
+                f"「{quoted(node.text)}」という日は暦にありません。",
                 "年・月・日を確かめてください。",
                 node.position,
                 path,
@@ -185,11 +261,83 @@ class _Reader:
             return None
         return when
 
-    def _report(self, code: str, message: str, hint: str, position: Position, path: Path) -> None:
+    def _record_group(self, node: Mapping, path: Path) -> a.RecordGroup:
+        listed = node.get(keys.GROUP_ITEMS)
+        items = listed.items if isinstance(listed, Sequence) else ()
+        return a.RecordGroup(
+            heading=self._verbatim(node.get(keys.GROUP_HEADING), path),
+            preface=self._verbatim(node.get(keys.GROUP_PREFACE), path),
+            numbered=self._words(node.get(keys.GROUP_STYLE), path) == keys.NUMBERED,
+            items=tuple(filter(None, (self._verbatim(item, path) for item in items))),
+            note=self._verbatim(node.get(keys.GROUP_NOTE), path),
+        )
+
+    def annexes(self, node: Node | None) -> Iterator[a.Annex]:
+        """The tables of 別紙."""
+        for index, table in enumerate(node.items if isinstance(node, Sequence) else ()):
+            path = (keys.ANNEX, index)
+            if isinstance(table, Mapping):
+                columns = _items(table.get(keys.ANNEX_COLUMNS))
+                rows = _items(table.get(keys.ANNEX_ROWS))
+                yield a.Annex(
+                    name=self._words(table.get(keys.ANNEX_NAME), path),
+                    heading=self._words(table.get(keys.ANNEX_HEADING), path),
+                    columns=tuple(self._words(column, path) for column in columns),
+                    rows=tuple(self._row(row, len(columns), path) for row in rows),
+                    position=table.position,
+                )
+
+    def check_references(self, annexes: Iterable[a.Annex]) -> None:
+        """Speaks of entries that refer to an annex that is not there, and of names given twice."""
+        names: dict[str, Position] = {}
+        for annex in annexes:
+            if not annex.name:
+                continue
+            first = names.setdefault(annex.name, annex.position)
+            if first is not annex.position:
+                self._report(
+                    "S307",
+                    f"別紙「{quoted(annex.name)}」が二つあります（一つ目は {first.line} 行目）。",
+                    "別の名称にしてください。",
+                    annex.position,
+                    (keys.ANNEX,),
+                )
+        for node, path in self._references:
+            if node.text not in names:
+                known = "".join(f"「{quoted(name)}」" for name in names)
+                self._report(
+                    "S305",
+                    f"別紙「{quoted(node.text)}」がありません。",
+                    f"あるのは{known}です。" if known else "「別紙:」に表を書いてください。",
+                    node.position,
+                    path,
+                )
+
+    def _row(self, node: Node, width: int, path: Path) -> tuple[a.Verbatim, ...]:
+        cells = _items(node)
+        if isinstance(node, Sequence) and len(cells) != width:
+            self._report(
+                "S306",
+                f"この行の欄は {len(cells)} 個ですが、列は {width} 個あります。",
+                "列の数だけ「- 」の行を書き、空欄は「- ''」と書いてください。",
+                node.position,
+                path,
+            )
+        return tuple(self._verbatim(cell, path) or a.Verbatim("") for cell in cells)
+
+    def _report(
+        self,
+        code: str,
+        message: str,
+        hint: str,
+        position: Position,
+        path: Path,
+        level: Level = Level.ERROR,
+    ) -> None:
         self.findings.append(
             Finding(
                 code=code,
-                level=Level.ERROR,
+                level=level,
                 message=message,
                 hint=hint,
                 position=position,
@@ -198,51 +346,10 @@ class _Reader:
         )
 
 
-def _words(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else ()
 
 
-def _verbatim(node: Node | None) -> a.Verbatim | None:
-    if isinstance(node, Scalar) and node.text:
-        return a.Verbatim(node.text, node.position_of(0))
-    return None
-
-
-def _box(node: Node) -> a.Box | None:
-    match node:
-        case Scalar():
-            return a.Box(node.text)
-        case Mapping(entries=(entry,)):
-            return a.Box(entry.key.text, _verbatim(entry.value))
-        case _:
-            return None
-
-
-def _record_group(node: Mapping) -> a.RecordGroup:
-    listed = node.get("項目")
-    items = listed.items if isinstance(listed, Sequence) else ()
-    return a.RecordGroup(
-        heading=_verbatim(node.get("見出し")),
-        preface=_verbatim(node.get("前文")),
-        numbered=_words(node.get("書き方")) == "通し番号",
-        items=tuple(filter(None, map(_verbatim, items))),
-        note=_verbatim(node.get("注")),
-    )
-
-
-def _annexes(node: Node | None) -> Iterable[a.Annex]:
-    for table in node.items if isinstance(node, Sequence) else ():
-        if not isinstance(table, Mapping):
-            continue
-        columns, rows = table.get("列"), table.get("行")
-        yield a.Annex(
-            name=_words(table.get("名称")),
-            heading=_words(table.get("見出し")),
-            columns=tuple(map(_words, columns.items if isinstance(columns, Sequence) else ())),
-            rows=tuple(
-                tuple(_verbatim(cell) or a.Verbatim("") for cell in row.items)
-                for row in (rows.items if isinstance(rows, Sequence) else ())
-                if isinstance(row, Sequence)
-            ),
-            position=table.position,
-        )
+def _number(text: str) -> a.Number | None:
+    is_count = text.isascii() and text.isdecimal() and len(text) <= 6
+    return a.Number(int(text)) if is_count else None

@@ -10,14 +10,20 @@ from hyokasho.findings import Position
 class Scalar:
     """A value or key: always a string, whatever YAML would take it for.
 
-    `value` is None where nothing at all is written (`key:`). `tag` is `!md`, `!共通` or empty.
-    `block` says that the text stands in lines of its own below a `|`.
+    `value` is None where nothing at all is written (`key:`); its position is then that of the key.
+    `tag` is `!md`, `!共通` or empty. `style` is the sign that the text stands in or below (`'`,
+    `"`, `|`, `>`), empty for a plain one. `start` is where the first character of the text stands,
+    and `indent` the width of the indentation of a block text. `folded` says that YAML made line
+    ends of the file into spaces, so that places inside the text are not known.
     """
 
     value: str | None
     position: Position
     tag: str = ""
-    block: bool = False
+    style: str = ""
+    start: Position | None = None
+    indent: int = 0
+    folded: bool = False
 
     @property
     def text(self) -> str:
@@ -27,14 +33,18 @@ class Scalar:
     def position_of(self, offset: int) -> Position:
         """The place of the character at that offset of the text.
 
-        Exact to the line for a block text, to the column for a plain one; the column of a block
-        text counts from the start of its line without the indentation.
+        Exact in plain, single-quoted and `|` texts without doubled quotes; in others as near as can
+        be told without reading the file again.
         """
+        start = self.start or self.position
+        if self.folded:
+            return start
         before = self.text[:offset]
-        line = before.count("\n")
-        if self.block:
-            return Position(self.position.line + 1 + line, len(before) - before.rfind("\n") - 1 + 1)
-        return Position(self.position.line, self.position.column + (offset if not line else 0))
+        if self.style == "|":
+            line = before.count("\n")
+            column = len(before) - before.rfind("\n") - 1
+            return Position(start.line + line, self.indent + column + 1)
+        return Position(start.line, start.column + len(before))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +57,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """Keys with values, in the order of the file; no key stands twice."""
+    """Keys with values, in the order of the file; no key stands twice.
+
+    `flow` says that it is written in braces.
+    """
 
     entries: tuple[Entry, ...]
     position: Position
+    flow: bool = False
 
     def find(self, key: str) -> Entry | None:
         """The entry of that key."""
@@ -64,15 +78,19 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence:
-    """Values, in the order of the file."""
+    """Values, in the order of the file. `flow` says that they are written in brackets."""
 
     items: tuple["Node", ...]
     position: Position
+    flow: bool = False
 
 
 Node = Scalar | Mapping | Sequence
 
 Plain = None | str | list["Plain"] | dict[str, "Plain"]
+
+# Keys and, for entries of a list, numbers from 0 that lead from the top of the tree to a node.
+Path = tuple[str | int, ...]
 
 
 def plain(node: Node) -> Plain:

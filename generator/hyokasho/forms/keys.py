@@ -1,0 +1,28 @@
+"""The keys of a spec that are not labels of the form."""
+
+FORM = "様式"
+ANNEX = "別紙"
+ID = "id"
+VALUE = "記載"
+OVERRIDE = "上書き"
+REASON = "理由"
+WITHHELD = "公表しない"
+
+# Of a group of record items (記録項目).
+GROUP_HEADING = "見出し"
+GROUP_PREFACE = "前文"
+GROUP_STYLE = "書き方"
+GROUP_ITEMS = "項目"
+GROUP_NOTE = "注"
+NUMBERED = "通し番号"
+BULLETED = "箇条書き"
+
+# Of an annex (別紙).
+ANNEX_NAME = "名称"
+ANNEX_HEADING = "見出し"
+ANNEX_COLUMNS = "列"
+ANNEX_ROWS = "行"
+
+# What a flag is set with.
+YES = ("true", "はい")
+NO = ("false", "いいえ")

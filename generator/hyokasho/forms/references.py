@@ -1,0 +1,78 @@
+"""Checks that what a form computes and asks names items and options that the form has.
+
+An edition that takes an item away would otherwise change, without a word, what is computed from it.
+"""
+
+from collections.abc import Iterator
+
+from hyokasho.forms import conditions as c
+from hyokasho.forms import derivations as d
+from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.model import Form, Item, Kind
+
+
+def check_references(form: Form) -> None:
+    """Says that every path, option and derived box of the form's rules is there.
+
+    Raises:
+        FormFileError: One is not, or an item stands twice.
+    """
+    items: dict[str, Item] = {}
+    for section in form.all_sections:
+        for item in section.walk():
+            if items.setdefault(item.path, item) is not item:
+                raise FormFileError(f"様式 {form.id} の項目 {item.path} が二つあります。")
+    for item in items.values():
+        for path, option in _references(item):
+            _check(form, items, item, path, option)
+
+
+def _check(form: Form, items: dict[str, Item], item: Item, path: str, option: str) -> None:
+    found = items.get(path)
+    if found is None:
+        raise FormFileError(f"様式 {form.id} の {item.path} が指す {path} がありません。")
+    if option and option not in {known.label for known in found.options}:
+        raise FormFileError(
+            f"様式 {form.id} の {item.path} が指す {path} に、選択肢「{option}」がありません。"
+        )
+
+
+def _references(item: Item) -> Iterator[tuple[str, str]]:
+    """Paths with the label of an option, empty where none is named, that the item's rules name."""
+    if item.off_when is not None:
+        yield from _in_condition(item.off_when, "")
+    match item.derived:
+        case d.Count(path) | d.Same(path) | d.Lines(path):
+            yield path, ""
+        case d.FirstOf(cases):
+            for condition, value in cases:
+                if item.kind is Kind.CHOICE:
+                    yield item.path, value
+                if condition is not None:
+                    yield from _in_condition(condition, "")
+        case d.Ticks(boxes):
+            labels = {option.id: option.label for option in item.options}
+            for box, condition in boxes:
+                yield item.path, labels.get(box, box)
+                yield from _in_condition(condition, "")
+        case d.Holds(condition):
+            yield from _in_condition(condition, "")
+        case _:
+            return
+
+
+def _in_condition(condition: c.Condition, above: str) -> Iterator[tuple[str, str]]:
+    """The same, of a condition; `above` is the path of the list whose entries it speaks of."""
+    match condition:
+        case c.Entries(path) | c.Ticked(path):
+            yield above + path, ""
+        case c.Is(path, label) | c.Has(path, label) | c.Only(path, label):
+            yield above + path, label
+        case c.Not(part):
+            yield from _in_condition(part, above)
+        case c.Both(parts) | c.Either(parts):
+            for part in parts:
+                yield from _in_condition(part, above)
+        case c.Every(path, part) | c.Some(path, part):
+            yield above + path, ""
+            yield from _in_condition(part, f"{above}{path}/")

@@ -1,0 +1,140 @@
+"""The text of a file, or the finding why its bytes are not one that can be printed."""
+
+import re
+import unicodedata
+
+from hyokasho.findings import Finding, Level, Position
+
+MAX_BYTES = 8 * 1024 * 1024
+
+# What a text may not hold: what no printed page can show, or what would silently change it.
+# Tab, LF and CR are left to YAML; NEL, LS and PS would be read as line ends by some parsers.
+_FORBIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
+    "\U0001fffe\U0001ffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_FORBIDDEN_IN_FILE = re.compile(f"[{_FORBIDDEN}]")
+_FORBIDDEN_IN_TEXT = re.compile(f"[\r{_FORBIDDEN}]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+_NAMES = {
+    "\x00": "NUL",
+    "\x1b": "エスケープ",
+    "\xad": "ソフトハイフン",
+    "\u200b": "幅のない空白",
+    "\u200c": "幅のない非接合子",
+    "\u200d": "幅のない接合子",
+    "\u2028": "行の区切り",
+    "\u2029": "段落の区切り",
+    "\x85": "改行（NEL）",
+    "\r": "復帰（CR）",
+    "\u3164": "ハングルの埋め草",
+    "\ufeff": "BOM",
+    "\ufffd": "文字化けの印",
+}
+_TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Refused(Exception):  # noqa: N818 - it carries a finding and does not leave this package.
+    """The file cannot be read any further."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def error(code: str, message: str, position: Position, hint: str) -> Finding:
+    """A finding of level ERROR."""
+    return Finding(code=code, level=Level.ERROR, message=message, position=position, hint=hint)
+
+
+def decode(data: bytes, max_bytes: int = MAX_BYTES) -> str:
+    """The text, without a BOM at its head; line ends stay as they are.
+
+    Raises:
+        Refused: The file is too big, is not UTF-8, or holds signs that cannot be printed.
+    """
+    if len(data) > max_bytes:
+        raise Refused(
+            error(
+                "S102",
+                f"ファイルが大きすぎます（{len(data):,} バイト）。",
+                Position(1, 1),
+                f"{max_bytes:,} バイトまでにしてください。",
+            )
+        )
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as problem:
+        before = data[: problem.start].decode("utf-8").removeprefix("\ufeff")
+        message = f"文字コードが UTF-8 ではありません{_guess(data, before)}。"
+        raise Refused(error("S103", message, place_after(before), _SAVE_AS)) from problem
+    found = _FORBIDDEN_IN_FILE.search(text)
+    if found is not None:
+        raise Refused(unprintable(found[0], place_after(text[: found.start()])))
+    return text
+
+
+def place_after(before: str) -> Position:
+    """The place of the character that follows that text."""
+    ends = list(_LINE_END.finditer(before))
+    return Position(len(ends) + 1, len(before) - (ends[-1].end() if ends else 0) + 1)
+
+
+def find_forbidden(text: str) -> int | None:
+    """The offset of the first sign that cannot be printed, in a text that YAML has read."""
+    found = _FORBIDDEN_IN_TEXT.search(text)
+    return found.start() if found else None
+
+
+def without_forbidden(text: str) -> str:
+    """The text with the 〓 of the printers for each sign that cannot be printed."""
+    return _FORBIDDEN_IN_TEXT.sub("〓", text)
+
+
+def unprintable(sign: str, position: Position) -> Finding:
+    """The finding for a sign that cannot be printed."""
+    return error(
+        "S104",
+        f"印刷できない文字（{_name(sign)}、U+{ord(sign):04X}）があります。",
+        position,
+        "元の文書で文字が壊れています。正しい文字に直してください。"
+        if sign == "�"
+        else "見えない文字です。その前後を一度消して、打ち直してください。",
+    )
+
+
+def _name(sign: str) -> str:
+    if sign in _NAMES:
+        return _NAMES[sign]
+    if sign in _TURNS_TEXT:
+        return "文字の向きを変える印"
+    match unicodedata.category(sign):
+        case "Cc":
+            return "制御文字"
+        case "Cs":
+            return "サロゲート（文字の半分）"
+        case _:
+            return "見えない文字"
+
+
+_SAVE_AS = (
+    "文字コードに UTF-8 を選んで保存し直してください"
+    "（メモ帳では「名前を付けて保存」の下の「エンコード」）。"
+)
+
+
+def _guess(data: bytes, before: str) -> str:
+    """What the bytes seem to be, in brackets, empty when they are nothing that we know."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "（UTF-16 のようです）"
+    if not before.isascii():
+        return "（ここでデータが壊れています）"
+    for encoding, name in (("euc_jp", "EUC-JP"), ("cp932", "Shift_JIS（ANSI）")):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return f"（{name} のようです）"
+    return ""
