@@ -1,0 +1,135 @@
+"""The real documents: nothing of the published texts is lost in any format, nothing is added."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Printed, Printer
+from hyokasho.document.model import texts
+from reading import docx_text, html_text, pdf_text
+
+DATA = Path(__file__).parent / "data"
+READERS: dict[str, Callable[[bytes], str]] = {
+    "docx": docx_text,
+    "pdf": pdf_text,
+    "html": html_text,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published text as it was extracted: where it is kept, and what of it is not the document.
+
+    `slips` are errors of the extraction that the form itself, or the same words elsewhere, show to
+    be errors. Text before `begins` is not part of the form; `noise` matches what the extraction
+    made up.
+    """
+
+    name: str
+    slips: tuple[tuple[str, str], ...]
+    begins: str = ""
+    noise: str = r"(?!)"
+
+    @property
+    def spec(self) -> Path:
+        agency, slug = self.name.split("-", 1)
+        return ROOT / "specs" / agency / f"{slug}.yaml"
+
+    def text(self) -> str:
+        """The extracted text with its slips mended."""
+        plain = html.unescape((DATA / f"{self.name}.txt").read_text(encoding="utf-8"))
+        plain = plain[plain.index(self.begins) :]
+        plain = re.sub(self.noise, "", plain)
+        for wrong, right in self.slips:
+            plain = re.sub(rf"\s*{wrong}\s*", right, plain)
+        return plain
+
+
+SOURCES = (
+    Source(
+        "okayama-yobosesshu",
+        (
+            ("that", "が"),
+            ("システムの的に", "システム的に"),
+            ("勸奨", "勧奨"),
+            ("必要なない", "必要のない"),
+        ),
+    ),
+    Source(
+        "kawaguchi-koki-korei",
+        (
+            ("府内連携", "庁内連携"),
+            ("滞縁額", "滞繰額"),
+            ("總", "総"),
+            ("對", "対"),
+            ("相當", "相当"),
+            ("隨時", "随時"),
+        ),
+        noise="（この欄は、[^）]*記入する欄です。）",
+    ),
+    Source("kobe-jido-teate", (), begins="特定個人情報保護評価書(全項目評価書)"),
+)
+every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+every_format = pytest.mark.parametrize("kind", READERS)
+
+
+@pytest.fixture(scope="module")
+def printed(printer: Printer) -> Callable[[Source], Printed]:
+    return cache(lambda source: printer.print(printer.document(source.spec.read_bytes())))
+
+
+def folded(text: str) -> str:
+    """Without width, white space, and what the extraction changed; ① stays apart from 1."""
+    signs = (s if "①" <= s <= "⑳" else unicodedata.normalize("NFKC", s) for s in text)
+    kept = "".join("".join(signs).split())
+    kept = kept.translate(str.maketrans("：／，−‐－ー―—〔〕Ⅰ", ":/,------[]I"))
+    return kept.replace("[○]", "[]")
+
+
+def segments(seed: str) -> Iterator[str]:
+    """The seed cut at tags, cells, lines, sentences and options."""
+    plain = re.sub(r"</?[a-z][^>]*>", "\n", seed)
+    for line in re.split(r"[\n\t|]|\s{2,}|(?<=。)|#+ |\*\*|(?<!第)\b(?=\d+[)）])", plain):
+        piece = folded(line).strip("[]()-:□☑")
+        if piece:
+            yield piece
+
+
+@every_source
+@every_format
+def test_99_percent_of_the_published_text_is_in_the_output(
+    printed: Callable[[Source], Printed], source: Source, kind: str
+) -> None:
+    text = folded(READERS[kind](getattr(printed(source), kind)))
+    pieces = list(segments(source.text()))
+    lost = [piece for piece in pieces if piece not in text]
+    share = 1 - sum(map(len, lost)) / sum(map(len, pieces))
+    assert share >= 0.99, (share, lost)
+
+
+@every_source
+@every_format
+def test_all_formats_carry_the_text_of_the_document(
+    printed: Callable[[Source], Printed], source: Source, kind: str
+) -> None:
+    wanted = "".join("".join(texts(printed(source).document)).split())
+    assert "".join(READERS[kind](getattr(printed(source), kind)).split()) == wanted
+
+
+@every_source
+def test_every_written_sentence_stands_in_the_published_text(
+    printed: Callable[[Source], Printed], source: Source
+) -> None:
+    """Nothing is added: each sentence of an answer is found in the seed."""
+    seed = folded(re.sub(r"</?[a-z][^>]*>|\|", "", source.text()))
+    written = printed(source).document.source.decode("utf-8")
+    sentences = [folded(s).lstrip("-|:・") for s in re.findall(r"[^\s。\"']{12,}。", written)]
+    assert len(sentences) > 150
+    added = [s for s in sentences if s not in seed]
+    assert sum(map(len, added)) <= 0.01 * sum(map(len, sentences)), added
