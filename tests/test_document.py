@@ -1,6 +1,6 @@
-"""The Document of the real spec, as a text that people can compare; and the rules of its layout.
+"""The Document of the real spec as a text that people can compare; the rules of its layout.
 
-`HYOKASHO_RENEW=1 python -m pytest tests/test_document.py` writes the golden file anew; read the diff.
+`HYOKASHO_RENEW=1 python -m pytest tests/test_document.py` writes it anew; read the diff.
 """
 
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from conftest import Printed, Printer
 from hyokasho.document import model as m
 from hyokasho.document.compose import compose
