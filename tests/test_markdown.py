@@ -1,0 +1,57 @@
+"""`!md`: what may be marked up is the same in all formats, what may not is an error."""
+
+import pytest
+
+from conftest import Printer
+from reading import docx_text, html_text, pdf_text, squeezed
+
+HEAD = """様式: 全項目評価書 平成30年5月
+表紙:
+  評価書名: 試験
+  評価実施機関名: 試験市長
+"""
+MARKED = """  特記事項: !md |
+    **太字**と*斜体*、`code`と[リンク](https://example.jp/a?b=1&c=2)。
+
+    - 箇条一
+      - 入れ子
+    1. 番号
+
+    | 列一 | 列二 |
+    |------|------|
+    | 値一 | 値二 |
+"""
+WORDS = "太字と斜体、codeとリンク。・箇条一・入れ子1.番号列一列二値一値二"
+
+
+def test_marked_up_text_reads_the_same_in_all_formats(printer: Printer) -> None:
+    made = printer.print(printer.document((HEAD + MARKED).encode()))
+    assert WORDS in squeezed(docx_text(made.docx))
+    assert WORDS in squeezed(pdf_text(made.pdf))
+    assert WORDS in squeezed(html_text(made.html))
+    assert "<strong>太字</strong>" in made.html.decode()
+    assert 'href="https://example.jp/a?b=1&amp;c=2"' in made.html.decode()
+    assert "**" not in docx_text(made.docx)
+
+
+def test_without_the_tag_the_same_signs_are_text(printer: Printer) -> None:
+    made = printer.print(printer.document((HEAD + MARKED.replace("!md ", "")).encode()))
+    assert "**太字**と*斜体*、`code`と[リンク](https://example.jp/a?b=1&c=2)。" in squeezed(
+        html_text(made.html)
+    )
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "![絵](x.png)",
+        "[押す](javascript:alert(1))",
+        "[読む](file:///etc/passwd)",
+        "<script>alert(1)</script>",
+        "<img src=x>",
+        "***",
+    ],
+)
+def test_what_is_not_printed_is_an_error(printer: Printer, marked: str) -> None:
+    checked = printer.check(f"{HEAD}  特記事項: !md |\n    前{marked}\n\n    {marked}\n".encode())
+    assert [finding.code for finding in checked.findings] == ["S303"]
