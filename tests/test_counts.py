@@ -51,6 +51,17 @@ def test_nothing_outsourced_switches_the_risks_of_outsourcing_off(printer: Print
     assert "[ 委託しない ]" in words
     assert "[ ○ ] 委託しない" in words
     assert "書いてあるが印刷しない文" not in words
+    findings = printer.check((HEAD + file("備考: なし\n") + risks).encode()).findings
+    (lost,) = (finding for finding in findings if finding.code == "D103")
+    assert lost.item == "Ⅲ－４－委託に関するリスク"
+    assert lost.position.line == 11
+
+
+@pytest.mark.parametrize("name", ["basic", "別紙 １", "#"])
+def test_an_annex_may_have_any_name(printer: Printer, name: str) -> None:
+    annex = ANNEX.replace("名称: 別紙１", f'名称: "{name}"')
+    made = printer.print(printer.document((HEAD + annex).encode()))
+    assert f"{name}　提供先の一覧" in list(texts(made.document))
 
 
 def test_an_entry_that_names_an_annex_counts_its_rows(printer: Printer) -> None:

@@ -182,3 +182,26 @@ def test_a_withheld_answer_is_printed_only_for_the_commission(printer: Printer) 
     for data in (made.document.source, made.html):
         assert "秘密課".encode() not in data
         assert "保安上の理由".encode() not in data
+
+
+def test_what_is_withheld_is_so_with_all_below_it_and_in_tables(printer: Printer) -> None:
+    source = (
+        EMPTY.format(other="").replace("基本情報:\n  他の評価実施機関: \n", "")
+        + "特定個人情報ファイルの概要:\n  基本情報:\n    対象となる本人の範囲:\n"
+        "      記載: 秘密の範囲\n      公表しない: 保安\n      その必要性: 秘密の理由\n"
+        "変更箇所:\n  - 項目: Ⅰ\n    変更前の記載: {記載: 秘密の文, 公表しない: 保安}\n"
+    )
+    document = printer.document(source.encode())
+    made = printer.print(document)
+    for words in ("秘密の範囲", "秘密の理由", "秘密の文"):
+        assert words not in "".join(m.texts(document))
+        assert words.encode() not in made.html
+        assert words.encode() not in document.source
+
+
+def test_title_and_agency_cannot_be_withheld(printer: Printer) -> None:
+    source = EMPTY.format(other="").replace(
+        "  評価書名: 試験", "  評価書名:\n    記載: 試験\n    公表しない: 保安"
+    )
+    (finding,) = printer.check(source.encode()).findings
+    assert (finding.code, finding.item) == ("S201", "表紙－評価書名")

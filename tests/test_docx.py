@@ -7,7 +7,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm
 from docx.table import Table
@@ -102,6 +103,15 @@ def restyled(tmp_path: Path, change: str) -> Path:
             for shade in document.tables[0]._tbl.iter(qn("w:shd")):
                 if shade.get(qn("w:fill")) == "E6E6E6":
                     shade.set(qn("w:fill"), "FFF2CC")
+        case "borders":
+            for row in document.tables[0].rows:
+                xml = (
+                    f'<w:tcBorders {nsdecls("w")}><w:top w:val="double" w:sz="4"/>'
+                    '<w:bottom w:val="double" w:sz="4"/></w:tcBorders>'
+                )
+                shade = row.cells[0]._tc.get_or_add_tcPr().find(qn("w:shd"))
+                if shade is not None:
+                    shade.addprevious(parse_xml(xml))
         case "slot":
             document.paragraphs[-1].text = ""
         case "specimen":
@@ -123,6 +133,15 @@ def test_widths_and_colours_set_in_word_are_used(tmp_path: Path, okayama: Printe
         xml = parts.read("word/document.xml").decode()
     assert "FFF2CC" in xml
     assert "E6E6E6" not in xml
+
+
+def test_borders_set_in_word_leave_open_sides_open(tmp_path: Path, okayama: Printed) -> None:
+    made = DocxRenderer(restyled(tmp_path, "borders")).render(okayama.document, MADE)
+    body = docx.Document(BytesIO(made)).element.body
+    for properties in body.iter(qn("w:tcPr")):
+        assert len(properties.findall(qn("w:tcBorders"))) == 1
+    kinds = {top.get(qn("w:val")) for top in body.iter(qn("w:top"))}
+    assert {"double", "nil"} <= kinds
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,10 @@ from hyokasho.forms.json_schema import json_schema
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source.parse import parse
 from hyokasho.source.read import read
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hyokasho.forms.model import Item, Section
 
 INVENTED = """
 kind: 全項目評価書
@@ -77,7 +81,8 @@ def test_the_schema_of_the_edition_follows(forms: Path) -> None:
 def test_every_item_is_explained_and_its_key_is_its_own(form_id: str) -> None:
     form = load_form(form_id)
     for section in form.all_sections:
-        for node in (section, *section.walk()):
+        nodes: list[Section | Item] = [section, *section.walk()]
+        for node in nodes:
             assert 15 <= len(node.help) <= 200, node.label
             keys = [item.key for item in node.items]
             assert len(set(keys)) == len(keys), (node.label, keys)

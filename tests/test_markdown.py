@@ -50,6 +50,8 @@ def test_without_the_tag_the_same_signs_are_text(printer: Printer) -> None:
         "<script>alert(1)</script>",
         "<img src=x>",
         "***",
+        "[悪い](http://[x)",
+        "> " * 400 + "深い",
     ],
 )
 def test_what_is_not_printed_is_an_error(printer: Printer, marked: str) -> None:

@@ -20,7 +20,7 @@ _LAST_YEAR = 2199
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-_ERA_YEAR = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]) ?(?P<of_era>[0-9]{1,2}|元)"
+_ERA_YEAR = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]) ?(?P<of_era>[0-9]{1,3}|元)"
 _LOOSE = re.compile(
     rf"(?:{_ERA_YEAR}|(?P<year>[0-9]{{4}})) ?(?:年|[-/.])"
     r" ?(?P<month>[0-9]{1,2}) ?(?:月|[-/.]|(?![0-9]))"
@@ -120,7 +120,7 @@ def _value(year: int, month: int, day: int | None) -> date | Month:
     Raises:
         ValueError: There is none, or it lies outside of the years that we can print.
     """
-    found = date(year, month, day or 1)
+    found = date(year, month, 1 if day is None else day)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueError(year)
     return Month(year, month) if day is None else found

@@ -206,6 +206,8 @@ class _Explained:
     def _unknown_option(self, node: Scalar) -> Finding:
         options = [option for option in self._asked or () if option is not None]
         hint = did_you_mean(node.text, options) or f"{_listed(options)}から選んでください。"
+        if node.text in set(dates.DASHES):
+            hint = "選ぶものがないときは、何も書かずに空欄にしてください。"
         if slip := _slip(node):
             code, message, hint, position = slip
             return self._found(code, message, hint, position)
@@ -232,18 +234,11 @@ class _Explained:
             hint = did_you_mean(label, options) or f"{_listed(list(options))}から選んでください。"
             message = f"「{quoted(label)}」という選択肢はありません。"
             return self._found("S204", message, hint, first.key.position)
-        if not options[label].takes_text:
-            with_words = [option.label for option in options.values() if option.takes_text]
-            also = f"言葉を添えられるのは{_listed(with_words)}です。" if with_words else ""
-            message = f"「{label}」には言葉を添えられません。"
-            hint = f"「- {label}」とだけ書いてください。{also}"
-            return self._found("S212", message, hint, first.key.position)
-        return self._found(
-            "S210",
-            f"「{label}」に添える言葉が文ではありません。",
-            f"「- {label}: …」のように、一つの文で書いてください。",
-            first.value.position,
-        )
+        with_words = [option.label for option in options.values() if option.takes_text]
+        also = f"言葉を添えられるのは{_listed(with_words)}です。" if with_words else ""
+        message = f"「{label}」には言葉を添えられません。"
+        hint = f"「- {label}」とだけ書いてください。{also}"
+        return self._found("S212", message, hint, first.key.position)
 
     def _malformed(self) -> Finding:
         words = self._node.text if isinstance(self._node, Scalar) else ""

@@ -10,6 +10,7 @@ from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
 from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence
 
+_VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM})
 
 
@@ -43,7 +44,9 @@ def _shown(sign: str) -> str:
     """The sign, or its name where it cannot be shown alone."""
     if sign == "\t":
         return "タブ"
-    if unicodedata.combining(sign) or not sign.isprintable():
+    if sign in _VARIATION_SELECTORS:
+        return "異体字を選ぶ印"
+    if unicodedata.category(sign).startswith("M") or not sign.isprintable():
         return unicodedata.name(sign, "名前のない文字")
     return sign
 
@@ -51,6 +54,8 @@ def _shown(sign: str) -> str:
 def _hint(sign: str) -> str:
     if sign == "\t":
         return "タブを空白に置き換えるか、表にするときは !md を付けて書いてください。"
+    if sign in _VARIATION_SELECTORS:
+        return "見えない印です。すぐ前の字ごと打ち直すと、標準の字形で印刷されます。"
     return "ほかの字か、かなに置き換えてください。その字を持つフォントを --font で選べます。"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hyokasho.check.glyphs import check_glyphs
 from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
+from hyokasho.check.switched_off import check_switched_off
 from hyokasho.derive.derive import derive, overrides
 from hyokasho.document.markdown import MarkdownError, rich
 from hyokasho.findings import Finding, Level, has_errors
@@ -52,12 +53,16 @@ def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
         return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
     assessment, reading = read(parsed.tree, form)
     derived = derive(assessment)
-    wrong = (*_placed(parsed, form), *check_schema(parsed.tree, form), *reading)
+    in_yaml = tuple(_placed(parsed, form))
+    said = {finding.position for finding in in_yaml}
+    in_form = (*check_schema(parsed.tree, form), *reading)
+    wrong = (*in_yaml, *(finding for finding in in_form if finding.position not in said))
     findings = (
         *wrong,
         *check_glyphs(parsed.tree, form, font),
         *_markdown(derived),
         *_sound(overrides(derived), wrong),
+        *_sound(tuple(check_switched_off(derived)), wrong),
     )
     return Checked(
         findings=_limited(sorted(set(findings), key=lambda finding: finding.sort_key)),

@@ -109,6 +109,10 @@ class Wanted:
                 return f"「{self._name}: {reason}」のように、理由を書いてください。"
             case Shape.OPTION:
                 return f"一つだけ選び、「- 」を付けずに「{self._name}: …」と書いてください。"
+            case Shape.DATE:
+                return f"「{self._name}: 2025-12-26」のように書いてください。"
+            case Shape.COUNT:
+                return f"「{self._name}: 3」のように書いてください。"
             case _ if self._in_list:
                 return "「- 」の後に文を書いてください。"
             case _:
@@ -129,6 +133,8 @@ class Wanted:
         """The first key that belongs into the mapping, or into each entry of the list."""
         if self.item is None:
             return keys.ANNEX_NAME if self.beyond else keys.FORM
+        if isinstance(self.item, Item) and self.item.kind is Kind.RECORDS:
+            return keys.GROUP_HEADING
         inside = transparent(self.item) or self.item
         written = (item.key for item in inside.items if item.derived is None and item.on_form)
         return next(written, keys.VALUE)
@@ -143,6 +149,8 @@ def wanted(form: Form, path: Path, schema: Mapping[str, Any]) -> Wanted:
 def _shape(
     item: Section | Item | None, beyond: Path, path: Path, schema: Mapping[str, Any]
 ) -> Shape:
+    if item is None and beyond == (keys.ANNEX,):
+        return Shape.ENTRIES
     if beyond and item is not None and (remark := _REMARKS.get(str(beyond[-1]))):
         return remark
     if _is_box(item, beyond):

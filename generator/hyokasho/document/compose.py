@@ -22,7 +22,8 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
         sections.append(_contents(form, form.contents))
     for section in form.sections:
         sections.extend(_sections(section, assessment, edition))
-    sections.extend(_annex(annex) for annex in assessment.annexes)
+    annexes = enumerate(assessment.annexes, 1)
+    sections.extend(_annex(annex, f"annex-{number}") for number, annex in annexes)
     return m.Document(
         title=assessment.title,
         agency=assessment.agency,
@@ -151,10 +152,10 @@ def _section(printing: Printing, record: a.Record) -> m.Section:
     return m.Section(id=printing.anchor, parts=tuple(parts), landscape=section.landscape)
 
 
-def _annex(annex: a.Annex) -> m.Section:
+def _annex(annex: a.Annex, anchor: str) -> m.Section:
     """A 別紙 as a table of its own."""
     words = f"{annex.name}　{annex.heading}" if annex.heading else annex.name
-    heading = m.Heading(level=2, look=m.Look.SECTION, lines=(words,), anchor=annex.name)
+    heading = m.Heading(level=2, look=m.Look.SECTION, lines=(words,), anchor=anchor)
     header = m.Row(cells=tuple(_cell(m.Role.COLUMN, column) for column in annex.columns))
     body = tuple(
         m.Row(cells=tuple(_cell(m.Role.ANSWER, cell.text) for cell in row)) for row in annex.rows
@@ -166,4 +167,4 @@ def _annex(annex: a.Annex) -> m.Section:
         name=words,
         header_rows=1,
     )
-    return m.Section(id=annex.name, parts=(heading, table))
+    return m.Section(id=anchor, parts=(heading, table))

@@ -5,6 +5,7 @@ anything not on the list below is refused rather than guessed at.
 """
 
 import json
+import subprocess
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,9 @@ from hyokasho.source.answers import Markdown
 _READER = "commonmark+pipe_tables"
 _SCHEMES = frozenset({"https", "http", "mailto"})
 _BULLET = "・"
+_LIMITS = ("+RTS", "-M512m", "-RTS")
+_SECONDS = 20
+_DEPTH = 8
 
 Rich = Paragraph | RichParagraph | RichTable
 
@@ -40,15 +44,26 @@ def rich(part: Markdown) -> Iterator[Rich]:
 @lru_cache(maxsize=512)
 def _parsed(source: str) -> tuple[Rich, ...]:
     try:
-        tree = pypandoc.convert_text(
-            source, "json", format=_READER, extra_args=["--sandbox"], sandbox=True
+        return tuple(_blocks(json.loads(_pandoc(source))["blocks"], 0))
+    except RecursionError as error:
+        raise MarkdownError("!md の文の入れ子が深すぎます。") from error
+
+
+def _pandoc(source: str) -> bytes:
+    """The text as pandoc's JSON tree, read in its sandbox within memory and time."""
+    command = [pypandoc.get_pandoc_path(), *_LIMITS, "--sandbox", f"--from={_READER}", "--to=json"]
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words; the text goes in as input.
+            command, input=source.encode(), capture_output=True, check=True, timeout=_SECONDS
         )
-    except (RuntimeError, OSError) as error:
+    except (OSError, subprocess.SubprocessError) as error:
         raise MarkdownError("!md の文を pandoc で読めませんでした。") from error
-    return tuple(_blocks(json.loads(tree)["blocks"], 0))
+    return done.stdout
 
 
 def _blocks(blocks: list[Any], depth: int, marker: str = "") -> Iterator[Rich]:
+    if depth > _DEPTH:
+        raise MarkdownError(f"!md の文の入れ子が深すぎます（{_DEPTH} 段まで）。")
     for block in blocks:
         match block:
             case {"t": "Para" | "Plain", "c": spans}:
@@ -116,7 +131,11 @@ def _styled(style: Span, text: str) -> Span:
 
 
 def _checked(address: str) -> str:
-    if urlsplit(address).scheme not in _SCHEMES:
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in _SCHEMES:
         raise MarkdownError(
             f"!md のリンク先「{address}」は使えません（https、http、mailto だけ）。"
         )

@@ -18,7 +18,7 @@ from hyokasho.derive.conditions import Scope, holds
 from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import paragraphs
-from hyokasho.document.values import answer_content, value_content
+from hyokasho.document.values import answer_content
 from hyokasho.forms.model import Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import entry_heading, label
 from hyokasho.source import answers as a
@@ -161,6 +161,8 @@ def _answer_rows(printing: Printing, item: Item, answer: a.Answer) -> Iterator[m
     yield m.Row(cells=(head, _answer(content)), keep=bool(below) and _short(content))
     for number, child in enumerate(below, 1):
         value = answer.items.answer(child.id)
+        if answer.withheld:  # What is withheld is so with all that hangs below it.
+            value = replace(value, withheld=value.withheld or answer.withheld)
         continued = number < len(below)
         yield m.Row(
             cells=(
@@ -236,8 +238,7 @@ def change_table(printing: Printing, item: Item, rows: tuple[a.Record, ...]) -> 
     body = tuple(
         m.Row(
             cells=tuple(
-                _answer(tuple(value_content(row.answer(column.id).value)), 1)
-                for column in item.items
+                _answer(printing.content(column, row.answer(column.id)), 1) for column in item.items
             )
         )
         for row in rows or (a.EMPTY,)

@@ -1,5 +1,6 @@
 """A form file as plain data, and its mappings read key by key with nothing left over."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,6 +9,7 @@ from hyokasho.yaml_events import SyntaxFault, load_yaml
 
 Data = dict[str, Any]
 _T = TypeVar("_T")
+_E = TypeVar("_E", bound=Enum)
 
 # Remarks of those who wrote the file, for its readers only.
 _REMARKS = frozenset({"source", "note", "confidence"})
@@ -62,6 +64,16 @@ class Fields:
     def maybe_number(self, key: str) -> int | None:
         """A whole number, None where it is not written."""
         return self.number(key) if key in self else None
+
+    def member(self, key: str, kind: type[_E], default: _E | None = None) -> _E:
+        """The member of an enumeration that has that value."""
+        if default is not None and key not in self:
+            return default
+        value = self.text(key)
+        found = next((member for member in kind if member.value == value), None)
+        if found is None:
+            raise FormFileError(f"様式ファイルの {self._where} の {key}: に {value} はありません。")
+        return found
 
     def list(self, key: str) -> list[Any]:
         """A list; empty where it is not written."""

@@ -185,14 +185,13 @@ def _list(form: Form, item: Item) -> Schema:
 
 def _leaf(form: Form, item: Item) -> Schema:
     value = _value(item)
-    extra = {
-        keys.VALUE: {"description": "この項目自身の記載。", **value},
-        keys.WITHHELD: {
+    extra = {keys.VALUE: {"description": "この項目自身の記載。", **value}}
+    if not item.required:  # Title and agency stand in names and properties of every file.
+        extra[keys.WITHHELD] = {
             "type": "string",
             "minLength": 1,
             "description": "公表版では「非公表」と印刷する理由。提出版には全て印刷する。",
-        },
-    }
+        }
     with_value = {**_children(form, item, extra), "type": "object"}
     if item.required:
         with_value["required"] = [keys.VALUE]

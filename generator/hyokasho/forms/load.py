@@ -37,24 +37,33 @@ def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
 
 
 def form_names(folder: Path | None = None) -> Mapping[str, str]:
-    """The id of each form by the name that a spec writes at `様式:`, without reading them whole."""
+    """The id of each form by the name that a spec writes at `様式:`, without reading them whole.
+
+    Raises:
+        FormFileError: A file does not say what form it is.
+    """
     root = folder or resource("schema", "forms")
     names = {}
     for form_id in form_ids(folder):
         head = (root / f"{form_id}.yaml").read_text(encoding="utf-8")
         values = dict(re.findall(r"^(kind|edition): (.+)$", head, re.MULTILINE))
+        if values.keys() < {"kind", "edition"}:
+            raise FormFileError(f"様式 {form_id} に kind: と edition: の両方がありません。")
         names[f"{values['kind']} {values['edition']}"] = form_id
     return names
 
 
-@cache
 def load_form(form_id: str, folder: Path | None = None) -> Form:
-    """The form of that id, with what it extends filled in.
+    """The form of that id, with what it extends filled in; always the same object.
 
     Raises:
         FormFileError: The file does not exist or is not a form.
     """
-    root = folder or resource("schema", "forms")
+    return _load(form_id, folder or resource("schema", "forms"))
+
+
+@cache
+def _load(form_id: str, root: Path) -> Form:
     data = Fields(_resolved(form_id, root, ()), form_id)
     form = Form(
         id=form_id,
@@ -215,8 +224,8 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         label=label,
         key=fields.text("key", label),
         no=fields.text("no", ""),
-        kind=Kind(fields.text("type")) if "type" in fields else None,
-        layout=Layout(fields.text("layout", "row")),
+        kind=fields.member("type", Kind) if "type" in fields else None,
+        layout=fields.member("layout", Layout, Layout.ROW),
         help=fields.text("help", ""),
         marked=marked,
         important=within.important or marked,

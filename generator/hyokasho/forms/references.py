@@ -7,24 +7,41 @@ from collections.abc import Iterator
 
 from hyokasho.forms import conditions as c
 from hyokasho.forms import derivations as d
+from hyokasho.forms import keys
 from hyokasho.forms.conditions import FormFileError
-from hyokasho.forms.model import Form, Item, Kind
+from hyokasho.forms.model import Form, Item, Kind, Section
+
+_RESERVED = frozenset(
+    {keys.VALUE, keys.OVERRIDE, keys.REASON, keys.WITHHELD, keys.ID, keys.ANNEX, keys.FORM}
+)
 
 
 def check_references(form: Form) -> None:
     """Says that every path, option and derived box of the form's rules is there.
 
     Raises:
-        FormFileError: One is not, or an item stands twice.
+        FormFileError: One is not; or an item stands twice, or its key could not be told from
+            another one.
     """
     items: dict[str, Item] = {}
     for section in form.all_sections:
         for item in section.walk():
             if items.setdefault(item.path, item) is not item:
                 raise FormFileError(f"様式 {form.id} の項目 {item.path} が二つあります。")
+    parents: tuple[Section | Item, ...] = (*form.all_sections, *items.values())
+    for parent in parents:
+        _check_keys(form, parent)
     for item in items.values():
         for path, option in _references(item):
             _check(form, items, item, path, option)
+
+
+def _check_keys(form: Form, parent: Section | Item) -> None:
+    seen = set(_RESERVED)
+    for item in parent.items:
+        if item.key in seen:
+            raise FormFileError(f"様式 {form.id} の {item.path} の key「{item.key}」は使えません。")
+        seen.add(item.key)
 
 
 def _check(form: Form, items: dict[str, Item], item: Item, path: str, option: str) -> None:

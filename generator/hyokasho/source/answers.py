@@ -240,7 +240,7 @@ def text_of(value: Value | None) -> str:
 
 
 def answers(record: Record) -> Iterator[Answer]:
-    """All answers below a record, in the order of the spec."""
+    """All answers below a record, in the order of the form."""
     for node in record.fields.values():
         match node:
             case Answer():

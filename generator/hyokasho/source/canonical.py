@@ -23,7 +23,7 @@ _LONGEST_KEY = 1000
 
 def canonical(tree: Mapping) -> bytes:
     """The public source in UTF-8: the same values as the tree, withheld answers taken out."""
-    return "".join(_mapping(_published(tree), 0)).encode()
+    return ("".join(_mapping(_published(tree), 0)) or "{}\n").encode()
 
 
 def _published(node: Mapping) -> Mapping:

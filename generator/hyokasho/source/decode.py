@@ -16,6 +16,8 @@ _FORBIDDEN = (
 )
 _FORBIDDEN_IN_FILE = re.compile(f"[{_FORBIDDEN}]")
 _FORBIDDEN_IN_TEXT = re.compile(f"[\r{_FORBIDDEN}]")
+# Where in a file of UTF-16 some sign of ASCII stands, and with it a NUL.
+_HEAD = 1000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _NAMES = {
@@ -113,8 +115,6 @@ def _name(sign: str) -> str:
     match unicodedata.category(sign):
         case "Cc":
             return "制御文字"
-        case "Cs":
-            return "サロゲート（文字の半分）"
         case _:
             return "見えない文字"
 
@@ -126,15 +126,22 @@ _SAVE_AS = (
 
 
 def _guess(data: bytes, before: str) -> str:
-    """What the bytes seem to be, in brackets, empty when they are nothing that we know."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """What the bytes seem to be, in brackets, empty when they are nothing that we know.
+
+    `before` is what could be read as UTF-8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:_HEAD]:
         return "（UTF-16 のようです）"
+    if _is(data, "euc_jp"):
+        return "（EUC-JP のようです）"
     if not before.isascii():
         return "（ここでデータが壊れています）"
-    for encoding, name in (("euc_jp", "EUC-JP"), ("cp932", "Shift_JIS（ANSI）")):
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return f"（{name} のようです）"
-    return ""
+    return "（Shift_JIS のようです）" if _is(data, "cp932") else ""
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

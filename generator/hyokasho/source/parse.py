@@ -26,6 +26,7 @@ from hyokasho.source.syntax import (
     NO_ANCHOR,
     QUOTE_IT,
     no_key,
+    no_such_sign,
     second_document,
     special_start,
     syntax_finding,
@@ -147,6 +148,7 @@ class _Composer:
         self._text = text
         self._lines = text.splitlines()
         self._open: list[_Open] = []
+        self._documents = 0
         self._count = 0
         self.findings: list[tuple[Finding, Path]] = []
 
@@ -157,14 +159,8 @@ class _Composer:
             Refused: The text cannot be read any further.
         """
         root: Node | None = None
-        documents = 0
         try:
             for event in _events(self._text, pure=pure):
-                if event.sort == "document":
-                    documents += 1
-                    if documents > 1:
-                        raise Refused(second_document(_position(event), self._lines))
-                    continue
                 node = self._node(event)
                 if node is None:
                     continue
@@ -191,6 +187,9 @@ class _Composer:
             case "alias":
                 raise Refused(error("S109", NO_ANCHOR[0], _position(event), NO_ANCHOR[1]))
             case "document":
+                self._documents += 1
+                if self._documents > 1:
+                    raise Refused(second_document(_position(event), self._lines))
                 return None
 
     def _path(self) -> Path:
@@ -265,7 +264,11 @@ class _Composer:
                 self._check_comment(position, len(event.value))
             return Scalar(value=event.value, position=position)
         if event.style == '"' and (offset := find_forbidden(event.value)) is not None:
-            self.findings.append((unprintable(event.value[offset], position), self._path()))
+            sign = event.value[offset]
+            # The pure parser takes half a surrogate pair for a sign; libyaml does not.
+            half = "\ud800" <= sign <= "\udfff"
+            found = no_such_sign(position) if half else unprintable(sign, position)
+            self.findings.append((found, self._path()))
             return Scalar(value=without_forbidden(event.value), position=position, style='"')
         place = extent(event, self._lines)
         return Scalar(

@@ -20,7 +20,6 @@ class Slip:
 
 
 _WIDE_INDENT = re.compile(r" *(?P<slip>[^\S \t\r\n])")
-_TAB_INDENT = re.compile(r" *(?:- *)*(?P<slip>\t)")
 _DASH = re.compile(r" *(?P<slip>-(?=[^\s-])|-(?=[^\S \t\r\n])|[－―—–‐−](?=[^\n]*\S))")
 _KEY = r" *(?:- +)?(?P<key>[^\s:：#'\"\[\]{}][^:：#'\"\n]{0,80}?)"
 _WIDE_COLON = re.compile(_KEY + r" *(?P<slip>：)")
@@ -32,18 +31,13 @@ def slips(line: str) -> Iterator[Slip]:
 
     A text may well look like this and be right, so ask only about a line that cannot be read.
     """
-    if found := _TAB_INDENT.match(line):
-        yield Slip(
-            code="S113",
-            message="字下げにタブが使われています。",
-            hint="タブを消して、半角の空白（1 段につき 2 つ）で字下げしてください。",
-            offset=found.start("slip"),
-        )
     if found := _WIDE_INDENT.match(line):
+        sign = found["slip"]
+        name = "全角の空白" if sign == "\u3000" else f"半角でない空白（U+{ord(sign):04X}）"
         yield Slip(
             code="S114",
-            message="字下げに全角の空白が使われています。",
-            hint="行の頭の全角の空白を、半角の空白（1 段につき 2 つ）に置き換えてください。",
+            message=f"字下げに{name}が使われています。",
+            hint=f"行の頭の{name}を、半角の空白（1 段につき 2 つ）に置き換えてください。",
             offset=found.start("slip"),
         )
     if found := _WIDE_COLON.match(line):

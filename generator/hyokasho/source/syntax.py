@@ -12,11 +12,13 @@ from itertools import islice
 from hyokasho.findings import Finding, Position
 from hyokasho.source.decode import error
 from hyokasho.source.slips import slips
+from hyokasho.words import visible
 from hyokasho.yaml_events import SyntaxFault
 
 Lines = Sequence[str]
 
 QUOTE_IT = "文として書くなら、全体を ' ' で囲むか、「|」と書いて次の行から書いてください。"
+_LONGEST_EXAMPLE = 30
 NO_ANCHOR = (
     "アンカー（&）・エイリアス（*）・マージキー（<<）は使えません。",
     (
@@ -28,7 +30,7 @@ _INDENT_HINT = "同じ組の項目は、行の頭の半角の空白を同じ数�
 # How many lines above the place of the fault a slip may stand.
 _REACH = 30
 
-_OWN_LINE = re.compile(r"^ *(?:- +)*(?P<value>\S)")
+_KEY_AND_VALUE = re.compile(r"^ *(?:- +)*(?P<key>[^\s'\"#:{\[][^'\"#:{\[]*): +(?P<value>.+)$")
 _VALUE = re.compile(r"(?:^ *|: +|- +)(?P<value>['\"\[{])")
 _ENTRY = re.compile(r"^ *(?:- +)*[^\s'\"#][^#]*?:(?: |$)")
 _OPENING = re.compile(r"(?:^|[:,\-\[{])\s*(?P<sign>[\[{])")
@@ -46,6 +48,15 @@ def syntax_finding(fault: SyntaxFault, lines: Lines) -> Finding:
         fault.at,
         "この行と、すぐ上の行の書き方を確かめてください。",
     )
+
+
+def quote_it(line: str) -> str:
+    """How to write the value of the line as a text, with the line as the example if it is short."""
+    found = _KEY_AND_VALUE.match(line)
+    if found is None or len(found["value"]) > _LONGEST_EXAMPLE or "'" in found["value"]:
+        return QUOTE_IT
+    example = f"{found['key']}: '{visible(found['value'].strip())}'"
+    return f"文として書くなら、「{example}」のように{QUOTE_IT.removeprefix('文として書くなら、')}"
 
 
 def _line(lines: Lines, number: int) -> str:
@@ -108,15 +119,30 @@ def _quote(fault: SyntaxFault, lines: Lines) -> Finding | None:
     """A quotation that is never closed; or one that holds an escape that there is not."""
     if "escape" in fault.problem:
         before = _line(lines, fault.at.line)[: fault.at.column]
-        return error(
-            "S124",
-            '" " の中で「\\」の使い方が違います。',
-            Position(fault.at.line, before.rfind("\\") + 1 or fault.at.column),
-            "「\\」をそのまま印刷するなら、\" \" でなく ' ' で囲んでください。",
-        )
+        place = Position(fault.at.line, before.rfind("\\") + 1 or fault.at.column)
+        return no_such_sign(place) if "Unicode" in fault.problem else _bad_escape(place)
     if "quoted scalar" not in fault.problem or fault.since is None:
         return None
     return _unclosed(_sign(lines, fault.since) or "'", fault.since)
+
+
+def _bad_escape(position: Position) -> Finding:
+    return error(
+        "S124",
+        '" " の中で「\\」の使い方が違います。',
+        position,
+        "「\\」をそのまま印刷するなら、\" \" でなく ' ' で囲んでください。",
+    )
+
+
+def no_such_sign(position: Position) -> Finding:
+    """The finding for a number in a quotation that no sign has, such as half a surrogate pair."""
+    return error(
+        "S124",
+        "「\\u」や「\\U」の後の番号に当たる文字がありません。",
+        position,
+        "番号で書かずに、その文字をそのまま書いてください。",
+    )
 
 
 def _unclosed(sign: str, position: Position) -> Finding:
@@ -141,15 +167,15 @@ def _reference(fault: SyntaxFault, lines: Lines) -> Finding | None:
     return None
 
 
-def _tag(fault: SyntaxFault, _lines: Lines) -> Finding | None:
-    words = ("tag handle", "scanning a tag", "parsing a tag", "tag directive")
-    if not any(word in fault.problem for word in words):
+def _tag(fault: SyntaxFault, lines: Lines) -> Finding | None:
+    if " tag" not in fault.problem:
         return None
     return error(
         "S110",
         "値が「!」で始まっているので、タグとして読まれます。",
         fault.since or fault.at,
-        f"使えるタグは !md と !共通 だけです。{QUOTE_IT}",
+        "使えるタグは !md と !共通 だけです。"
+        + quote_it(_line(lines, (fault.since or fault.at).line)),
     )
 
 
@@ -181,12 +207,12 @@ def _special_start(fault: SyntaxFault, lines: Lines) -> Finding | None:
     starts = ("cannot start any token", "node content", "mapping keys are not allowed")
     if not sign or not any(words in problem for words in starts):
         return None
-    return special_start(sign, fault.at)
+    return special_start(sign, fault.at, _line(lines, fault.at.line))
 
 
-def special_start(sign: str, position: Position) -> Finding:
-    """The finding for a value that begins with such a sign."""
-    return error("S118", f"値が「{sign}」で始まっています。", position, QUOTE_IT)
+def special_start(sign: str, position: Position, line: str = "") -> Finding:
+    """The finding for a value that begins with such a sign, in that line of the file."""
+    return error("S118", f"値が「{sign}」で始まっています。", position, quote_it(line))
 
 
 def _slip(fault: SyntaxFault, lines: Lines) -> Finding | None:
@@ -219,7 +245,7 @@ def _after_closing(fault: SyntaxFault, lines: Lines) -> Finding | None:
     sign = found["value"]
     position = Position(fault.at.line, found.start("value") + 1)
     if sign in "[{":
-        return special_start(sign, position)
+        return special_start(sign, position, line)
     if sign not in line[position.column : fault.at.column - 1]:
         opening = _opening_above(sign, lines, fault.at.line)
         return _unclosed(sign, opening or position)
@@ -253,7 +279,7 @@ def _bracket(fault: SyntaxFault, lines: Lines) -> Finding | None:
         "S120",
         f"かっこ（{sign or '[ や {'}）が閉じていないか、中の区切りの「,」がありません。",
         place,
-        QUOTE_IT,
+        quote_it(_line(lines, place.line)),
     )
 
 
@@ -269,21 +295,28 @@ def _colon_in_value(fault: SyntaxFault, lines: Lines) -> Finding | None:
     """A value with a colon and a space, `a: b: c`; in braces a colon alone, `{a: b:c}`."""
     if "unexpected ':'" in fault.problem:
         return error("S122", "かっこの中の値に「:」があります。", fault.at, QUOTE_IT)
-    before = _line(lines, fault.at.line)[: fault.at.column - 1]
-    if "mapping values are not allowed" not in fault.problem or not _ENTRY.match(before):
+    line = _line(lines, fault.at.line)
+    starts_entry = _ENTRY.match(line[: fault.at.column - 1])
+    if "mapping values are not allowed" not in fault.problem or not starts_entry:
         return None
-    return error("S122", "値の中に「: 」（コロンと空白）があります。", fault.at, QUOTE_IT)
+    return error("S122", "値の中に「: 」（コロンと空白）があります。", fault.at, quote_it(line))
 
 
 def _no_colon(fault: SyntaxFault, lines: Lines) -> Finding | None:
-    if "could not find expected ':'" not in fault.problem:
+    """A line that names an item and goes no further."""
+    number = (fault.since or fault.at).line
+    if "mapping values are not allowed" in fault.problem:
+        above = (n for n in range(fault.at.line - 1, 0, -1) if _line(lines, n).strip())
+        number = next(above, 0)
+        is_even = _indent(_line(lines, number)) == _indent(_line(lines, fault.at.line))
+        if not is_even or _ENTRY.match(_line(lines, number)):
+            return None
+    elif "could not find expected ':'" not in fault.problem:
         return None
-    place = fault.since or fault.at
-    line = _line(lines, place.line)
     return error(
         "S123",
         "項目名の後に「:」がありません。",
-        Position(place.line, _indent(line) + 1),
+        Position(number, _indent(_line(lines, number)) + 1),
         "「項目名: 値」の形で書いてください。"
         "上の行の文の続きなら、上の文と同じだけ字下げしてください。",
     )

@@ -1,5 +1,6 @@
 """From a Document to the WordprocessingML of its body: headings, paragraphs, merged cells."""
 
+import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,8 +20,6 @@ _VALUE_SHARES = (0.34, 0.27, 0.24)
 _FRAME_HEIGHT = 3400
 _CELL_PADDING = 160
 _EM = 170
-_NO_TOP = '<w:top w:val="nil"/>'
-_NO_BOTTOM = '<w:bottom w:val="nil"/>'
 
 
 class BodyWriter:
@@ -136,11 +135,9 @@ class BodyWriter:
         look = self._theme.looks[cell.role]
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
         vertical = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-        open_sides = (_NO_TOP if cell.open_above else "") + (_NO_BOTTOM if cell.open_below else "")
-        borders = f"<w:tcBorders>{open_sides}</w:tcBorders>" if open_sides else ""
-        properties = (
-            f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{vertical}{borders}{look.properties}'
-        )
+        open_sides = ("top",) * cell.open_above + ("bottom",) * cell.open_below
+        looks = _with_open_sides(look.properties, open_sides)
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{vertical}{looks}'
         inner = (
             ""
             if merge == "continue"
@@ -244,6 +241,9 @@ class BodyWriter:
         )
 
 
+_BORDERS = re.compile(r"<w:tcBorders>(.*?)</w:tcBorders>")
+_SIDE = re.compile(r"<w:(\w+) [^>]*/>")
+_SIDES = ("top", "left", "start", "bottom", "right", "end")  # The order that OOXML wants.
 _TAB = "<w:r><w:tab/></w:r>"
 _BREAK = "<w:r><w:br/></w:r>"
 
@@ -295,6 +295,17 @@ def _stops(weights: tuple[float, ...], left: int, width: int) -> list[int]:
 def _tabs(positions: list[int]) -> str:
     stops = "".join(f'<w:tab w:val="left" w:pos="{p}"/>' for p in positions)
     return f"<w:tabs>{stops}</w:tabs>" if stops else ""
+
+
+def _with_open_sides(properties: str, open_sides: tuple[str, ...]) -> str:
+    """Borders and shading of a kind of cell, without the lines on the open sides."""
+    if not open_sides:
+        return properties
+    match = _BORDERS.search(properties)
+    sides = {m[1]: m[0] for m in _SIDE.finditer(match[1])} if match else {}
+    sides |= {side: f'<w:{side} w:val="nil"/>' for side in open_sides}
+    borders = "".join(sides[side] for side in _SIDES if side in sides)
+    return f"<w:tcBorders>{borders}</w:tcBorders>{_BORDERS.sub('', properties)}"
 
 
 def _split_style(properties: str) -> tuple[str, str]:
