@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +14,6 @@ from hyokasho.forms.json_schema import json_schema
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source.parse import parse
 from hyokasho.source.read import read
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hyokasho.forms.model import Item, Section
