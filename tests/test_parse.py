@@ -1,5 +1,6 @@
 """From bytes to a tree, or to the one sentence that says why not; with libyaml and without."""
 
+import string
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,19 @@ def test_a_file_that_is_too_big_is_refused_and_without_libyaml_sooner() -> None:
     assert parse(data).findings == ()
 
 
+@PURE
+def test_no_text_keeps_the_shared_tag_from_being_read_or_refused(*, pure: bool) -> None:
+    letters = string.ascii_letters + string.digits
+    words = " ".join(f"!{first}{second}" for first in letters for second in letters)
+    assert scalar(f"a: !共通 丙 {words[4:]}\n", pure=pure).text == f"丙 {words[4:]}"
+    assert finding(f"a: !共通 丙 {words}\n", pure=pure) == ("S110", 1, 4)
+
+
+@PURE
+def test_a_tag_of_half_a_megabyte_is_refused_at_once(*, pure: bool) -> None:
+    assert finding(f"a: b\nc: !{'x' * 500_000} d\n", pure=pure) == ("S110", 2, 4)
+
+
 # What is refused as YAML; the words are in `cases/`.
 
 
@@ -302,6 +316,7 @@ def test_a_file_that_is_too_big_is_refused_and_without_libyaml_sooner() -> None:
         ("a: b\n...\nc: d\n", ("S105", 2, 1)),
         ("a: b\n--- \nc: d\n", ("S105", 2, 1)),
         ("...\n", ("S105", 1, 1)),
+        ("--- 甲:\n  乙: 丙\n", ("S121", 1, 1)),
         ("a: b\r%TAG ! x\r", ("S125", 2, 1)),
         ("a: !md 甲\n  乙: 丙\n", ("S121", 2, 3)),
         ("---\n", ("S101", 1, 1)),

@@ -45,6 +45,7 @@ _SHARED = "!共通"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _STAND_INS = tuple(f"!{first}{second}" for first in _LETTERS for second in _LETTERS)
 
+_LONG_TAG = re.compile(r"(?:^|[\s,\[{])(?P<tag>![!-~]{1000})", re.MULTILINE)
 _COMMENT_WITHOUT_SPACE = re.compile(r"[ \t]+#[^\s#!-]")
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
@@ -71,6 +72,8 @@ def parse(data: bytes, *, pure: bool = not HAS_LIBYAML) -> Parsed:
         text = decode(data, MAX_BYTES_WITHOUT_LIBYAML if pure else MAX_BYTES)
         composer = _Composer(text)
         _refuse_directives(text)
+        if pure:
+            _refuse_long_tags(text)
         tree = _top(composer.compose(pure=pure), text)
     except Refused as refused:
         return Parsed(tree=None, findings=(refused.finding,), paths=((),))
@@ -95,6 +98,20 @@ def _refuse_directives(text: str) -> None:
                     f"その行を消してください。{QUOTE_IT}",
                 )
             )
+
+
+def _refuse_long_tags(text: str) -> None:
+    """Refuses a tag that nobody would write; the pure parser takes a minute for a long one."""
+    found = _LONG_TAG.search(text)
+    if found is not None:
+        raise Refused(
+            error(
+                "S110",
+                f"タグ {quoted(found['tag'])} は使えません。",
+                place_after(text[: found.start("tag")]),
+                f"使えるタグは !md と !共通 だけです。{QUOTE_IT}",
+            )
+        )
 
 
 def _top(root: Node | None, text: str) -> Mapping:
@@ -357,11 +374,12 @@ def _events(text: str, *, pure: bool) -> Iterator[Event]:
     """The events of the text, with `!共通` as a tag, though YAML wants tags in ASCII.
 
     While it is parsed, another word of the same length that the text does not hold stands for it.
+    A text that holds all of them was made to; there `!共通` is the fault that it is in YAML.
     """
-    if _SHARED not in text:
+    stand_in = next((word for word in _STAND_INS if word not in text), None)
+    if _SHARED not in text or stand_in is None:
         yield from events(text, pure=pure)
         return
-    stand_in = next(word for word in _STAND_INS if word not in text)
     for event in events(text.replace(_SHARED, stand_in), pure=pure):
         yield event._replace(
             value=event.value.replace(stand_in, _SHARED), tag=event.tag.replace(stand_in, _SHARED)

@@ -309,7 +309,7 @@ def _no_colon(fault: SyntaxFault, lines: Lines) -> Finding | None:
         above = (n for n in range(fault.at.line - 1, 0, -1) if _line(lines, n).strip())
         number = next(above, 0)
         is_even = _indent(_line(lines, number)) == _indent(_line(lines, fault.at.line))
-        if not is_even or _ENTRY.match(_line(lines, number)):
+        if not number or not is_even or _ENTRY.match(_line(lines, number)):
             return None
     elif "could not find expected ':'" not in fault.problem:
         return None
