@@ -13,6 +13,7 @@ from hyokasho.check.nearest import LONGEST_LABEL, did_you_mean, fold, nearest
 from hyokasho.check.wanted import Shape, wanted
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
+from hyokasho.forms.bands import bands
 from hyokasho.forms.json_schema import COUNT_PATTERN
 from hyokasho.forms.lookup import paths_by_key
 from hyokasho.forms.model import Form, Item
@@ -206,6 +207,8 @@ class _Explained:
     def _unknown_option(self, node: Scalar) -> Finding:
         options = [option for option in self._asked or () if option is not None]
         hint = did_you_mean(node.text, options) or f"{_listed(options)}から選んでください。"
+        if bands(options):
+            hint += "数を「45,321」のように書けば、当てはまる選択肢を印刷します。"
         if node.text in set(dates.DASHES):
             hint = "選ぶものがないときは、何も書かずに空欄にしてください。"
         if slip := _slip(node):

@@ -6,6 +6,7 @@ from typing import Any
 
 from hyokasho import dates
 from hyokasho.forms import keys
+from hyokasho.forms.bands import FIGURE_PATTERN, bands
 from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
 from hyokasho.forms.wording import label, section_heading
 
@@ -63,6 +64,12 @@ def _definitions() -> Schema:
             "examples": ["2025-12-26", "2015-12", "2026-04 予定"],
         },
         "件数": {"type": ["integer", "string", "null"], "pattern": COUNT_PATTERN, "minimum": 0},
+        "数": {
+            "type": ["integer", "string"],
+            "pattern": FIGURE_PATTERN,
+            "minimum": 0,
+            "description": "人数又は項目数。当てはまる選択肢を印刷する。",
+        },
         "記録項目": {
             "anyOf": [
                 {"$ref": "#/$defs/文章"},
@@ -220,7 +227,7 @@ def _derived(form: Form, item: Item) -> Schema:
 def _value(item: Item) -> Schema:
     match item.kind:
         case Kind.CHOICE:
-            return {"enum": [*(option.label for option in item.options), None]}
+            return _choice(item)
         case Kind.CHECKS:
             return _boxes(item.options)
         case Kind.DATE:
@@ -239,6 +246,15 @@ def _value(item: Item) -> Schema:
             return {"type": "null"}
         case _:
             raise AssertionError(item.kind)
+
+
+def _choice(item: Item) -> Schema:
+    labels = [option.label for option in item.options]
+    one_of: Schema = {"enum": [*labels, None]}
+    if not bands(labels):
+        return one_of
+    # The options stand last, so that a wrong value is held against them in messages.
+    return {"anyOf": [{"$ref": "#/$defs/数"}, one_of]}
 
 
 def _boxes(options: Iterable[Option]) -> Schema:

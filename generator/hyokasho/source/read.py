@@ -10,6 +10,7 @@ from types import MappingProxyType
 from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
+from hyokasho.forms.bands import band_of, bands, figure
 from hyokasho.forms.json_schema import MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
@@ -132,7 +133,7 @@ class _Reader:
             return None
         match item.kind, node:
             case Kind.CHOICE, Scalar():
-                return a.Chosen(node.text)
+                return self._chosen(item, node, path)
             case Kind.CHECKS, Sequence():
                 return a.Boxes(tuple(filter(None, map(self._box, node.items))))
             case Kind.DATE, Scalar():
@@ -143,6 +144,24 @@ class _Reader:
                 return a.Flag(node.text in keys.YES)
             case _:
                 return None
+
+    def _chosen(self, item: Item, node: Scalar, path: Path) -> a.Chosen | None:
+        """The option that is written, or that into which the figure falls."""
+        labels = [option.label for option in item.options]
+        if node.text in labels or figure(node.text) is None or not bands(labels):
+            return a.Chosen(node.text)
+        band = band_of(node.text, labels)
+        if band is None:
+            self._report(
+                "S216",
+                f"「{quoted(node.text)}」が入る選択肢は、この様式にありません。",
+                f"いちばん上の選択肢は「{bands(labels)[-1].label}」です。"
+                "数が正しければ、ほかの様式の評価書が要ります。",
+                node.position,
+                path,
+            )
+            return None
+        return a.Chosen(band)
 
     # Texts.
 
