@@ -43,7 +43,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_all_specs_are_built_in_all_formats_with_index_and_manifest(tmp_path: Path) -> None:
     write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
     write(tmp_path, "test/b.yaml", SMALL.format(title="評価乙"))
-    write(tmp_path, "test/_agency.yaml", "名称: 試験市\n")
+    register = "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: 試験市}\n"
+    write(tmp_path, "test/_agency.yaml", register)
     done = run(tmp_path, "build")
     assert done.returncode == 0, done.stderr
     built = tmp_path / "build"

@@ -8,6 +8,7 @@ from hyokasho.dates import Month, When
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms.load import load_form
 from hyokasho.source import answers as a
+from hyokasho.source.library import EMPTY
 from hyokasho.source.parse import parse
 from hyokasho.source.read import read
 
@@ -25,7 +26,7 @@ RECORDS = "特定個人情報ファイル記録項目:\n  - 記録項目:\n"
 def reading(source: str) -> tuple[a.Assessment, tuple[Finding, ...]]:
     parsed = parse((HEAD + source).encode())
     assert parsed.tree is not None
-    return read(parsed.tree, load_form("zenkomoku-2018-05"))
+    return read(parsed.tree, load_form("zenkomoku-2018-05"), EMPTY)
 
 
 def assessment(source: str) -> a.Assessment:

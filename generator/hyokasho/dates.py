@@ -59,6 +59,20 @@ class When:
         return wareki(self.value) + self.words
 
     @property
+    def first_day(self) -> date:
+        """The day, or the first day of the month."""
+        match self.value:
+            case Month(year, month):
+                return date(year, month, 1)
+            case day:
+                return day
+
+    @property
+    def last_day(self) -> date:
+        """The day, or the last day of the month."""
+        return self.value.last_day if isinstance(self.value, Month) else self.value
+
+    @property
     def written(self) -> str:
         """As a spec writes it: 2025-12-26, 2015-12 予定."""
         return f"{self.value} {self.words}".rstrip()

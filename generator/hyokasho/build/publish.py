@@ -8,7 +8,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Self
 
-from hyokasho.build.specs import Spec
+from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
+from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.spec import Checked, check_spec
 from hyokasho.document.compose import compose
@@ -16,12 +17,13 @@ from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding
-from hyokasho.fonts import Font
 from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.render.html import HtmlRenderer
 from hyokasho.render.pdf import PdfRenderer
 from hyokasho.source.canonical import canonical
+from hyokasho.source.expand import expand
+from hyokasho.source.read import publication_day
 
 _UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -32,10 +34,6 @@ class Format(Enum):
     DOCX = "docx"
     PDF = "pdf"
     HTML = "html"
-
-
-class UnreadableSpecError(HyokashoError):
-    """The file of a spec cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,39 +54,32 @@ class Built:
         return bool(self.files)
 
 
-def read_spec(spec: Spec) -> bytes:
-    """The bytes of the file.
+def check(spec: Spec, registers: Registers) -> Checked:
+    """The findings of a spec, with the name of its file.
 
     Raises:
-        UnreadableSpecError: The file cannot be read, or is a link, which might show a file from
-            elsewhere on the machine to whoever proposed it.
+        UnreadableSpecError: The file of the spec, or a register that it needs, cannot be read.
     """
-    if spec.path.is_symlink():
-        raise UnreadableSpecError(
-            f"{spec.name} はリンクなので読みません。ファイルそのものを置いてください。"
-        )
-    try:
-        return spec.path.read_bytes()
-    except OSError as error:
-        raise UnreadableSpecError(f"{spec.name} を読めません（{error.strerror}）。") from error
-
-
-def check(spec: Spec, font: Font) -> Checked:
-    """The findings of a spec, with the name of its file."""
-    checked = check_spec(read_spec(spec), form_names(), font)
-    named = tuple(finding.in_file(spec.name) for finding in checked.findings)
-    return replace(checked, findings=named)
+    around = registers.around(spec)
+    data = read_source(spec.path)
+    checked = check_spec(data, form_names(), registers.font, around.surroundings)
+    found = (*filter(None, (around.finding(),)), *checked.findings)
+    return replace(checked, findings=tuple(finding.in_file(spec.name) for finding in found))
 
 
 class Publisher:
     """Builds specs in one edition; the renderers are made once, when they are first used."""
 
     def __init__(
-        self, out: Path, formats: tuple[Format, ...], font: Font, edition: Edition = Edition.PUBLIC
+        self,
+        out: Path,
+        formats: tuple[Format, ...],
+        registers: Registers,
+        edition: Edition = Edition.PUBLIC,
     ) -> None:
         self._out = out
         self._formats = formats
-        self._font = font
+        self._registers = registers
         self._edition = edition
         self._docx: DocxRenderer | None = None
         self._pdf: PdfRenderer | None = None
@@ -108,13 +99,15 @@ class Publisher:
             OutputError: The output folder cannot be written.
         """
         try:
-            checked = check(spec, self._font)
+            checked = check(spec, self._registers)
         except UnreadableSpecError as error:
             return _not_built(spec, (), failure=error.message)
         if not checked.publishable or checked.assessment is None or checked.tree is None:
             return _not_built(spec, checked.findings)
         document = compose(checked.assessment, self._edition)
-        document = replace(document, source=canonical(checked.tree))
+        day = publication_day(checked.tree, checked.assessment.form)
+        source = expand(checked.tree, self._registers.around(spec).surroundings.library, day)
+        document = replace(document, source=canonical(source))
         try:
             rendered = list(self._render(document))
         except HyokashoError as error:
@@ -141,7 +134,7 @@ class Publisher:
                     self._docx = self._docx or DocxRenderer()
                     yield kind, self._docx.render(document, made)
                 case Format.PDF:
-                    self._pdf = self._pdf or PdfRenderer(self._font)
+                    self._pdf = self._pdf or PdfRenderer(self._registers.font)
                     yield kind, self._pdf.render(document, made)
                 case Format.HTML:
                     self._html = self._html or HtmlRenderer()

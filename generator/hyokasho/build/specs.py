@@ -24,10 +24,36 @@ class Spec:
     @property
     def name(self) -> str:
         """The path as the user would write it, with slashes."""
-        try:
-            return self.path.absolute().relative_to(Path.cwd()).as_posix()
-        except ValueError:
-            return self.path.name
+        return named(self.path)
+
+
+def named(path: Path) -> str:
+    """A path as the user would write it, with slashes; outside of the folder, its name alone."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.name
+
+
+class UnreadableSpecError(HyokashoError):
+    """The file of a spec or register cannot be read."""
+
+
+def read_source(path: Path) -> bytes:
+    """The bytes of the file of a spec or register.
+
+    Raises:
+        UnreadableSpecError: The file cannot be read, or is a link, which might show a file from
+            elsewhere on the machine to whoever proposed it.
+    """
+    if path.is_symlink():
+        raise UnreadableSpecError(
+            f"{named(path)} はリンクなので読みません。ファイルそのものを置いてください。"
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableSpecError(f"{named(path)} を読めません（{error.strerror}）。") from error
 
 
 def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:

@@ -19,6 +19,7 @@ from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
+from hyokasho.source.surroundings import ALONE, Surroundings
 from hyokasho.source.tree import Mapping, Scalar
 from hyokasho.words import quoted
 
@@ -40,7 +41,9 @@ class Checked:
         return self.assessment is not None and not has_errors(self.findings)
 
 
-def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
+def check_spec(
+    data: bytes, forms: MappingOf[str, str], font: Font, surroundings: Surroundings = ALONE
+) -> Checked:
     """The findings of a spec, sorted by place.
 
     `forms` maps the name of each form (全項目評価書 平成30年5月) to its id.
@@ -51,15 +54,34 @@ def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
     form = _form(parsed.tree, forms)
     if isinstance(form, Finding):
         return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
-    assessment, reading = read(parsed.tree, form)
+    return _check(parsed, parsed.tree, form, font, surroundings)
+
+
+def check_register(data: bytes, form: Form, font: Font) -> Checked:
+    """The findings of a register, such as that of an agency, sorted by place."""
+    parsed = parse(data)
+    if parsed.tree is None:
+        return Checked(findings=parsed.findings)
+    wrong_form = _form(parsed.tree, {form.name: form.id}, form)
+    if isinstance(wrong_form, Finding):
+        return Checked(findings=(*parsed.findings, wrong_form), tree=parsed.tree)
+    return _check(parsed, parsed.tree, form, font, None)
+
+
+def _check(
+    parsed: Parsed, tree: Mapping, form: Form, font: Font, surroundings: Surroundings | None
+) -> Checked:
+    """What is found in the tree; a register stands alone, without surroundings."""
+    library = surroundings.library if surroundings else None
+    assessment, reading = read(tree, form, library)
     derived = derive(assessment)
     in_yaml = tuple(_placed(parsed, form))
     said = {finding.position for finding in in_yaml}
-    in_form = (*check_schema(parsed.tree, form), *reading)
+    in_form = (*check_schema(tree, form), *reading)
     wrong = (*in_yaml, *(finding for finding in in_form if finding.position not in said))
     findings = (
         *wrong,
-        *check_glyphs(parsed.tree, form, font),
+        *check_glyphs(tree, form, font),
         *_markdown(derived),
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
@@ -67,7 +89,7 @@ def check_spec(data: bytes, forms: MappingOf[str, str], font: Font) -> Checked:
     return Checked(
         findings=_limited(sorted(set(findings), key=lambda finding: finding.sort_key)),
         assessment=derived,
-        tree=parsed.tree,
+        tree=tree,
     )
 
 
@@ -98,11 +120,12 @@ def _sound(found: tuple[Finding, ...], wrong: tuple[Finding, ...]) -> Iterator[F
     return (finding for finding in found if finding.item not in items)
 
 
-def _form(tree: Mapping, forms: MappingOf[str, str]) -> Form | Finding:
+def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -> Form | Finding:
+    """The form that the tree names; `only` is the one that it may be."""
     entry = tree.find(keys.FORM)
     name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
     if name in forms:
-        return load_form(forms[name])
+        return only or load_form(forms[name])
     known = "".join(f"「{form}」" for form in forms)
     return Finding(
         code="S200",

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from hyokasho import __version__
 from hyokasho.build.git import revision
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
-from hyokasho.build.publish import Built, Format, Publisher, check, read_spec
-from hyokasho.build.specs import Spec, find_specs
+from hyokasho.build.publish import Built, Format, Publisher, check
+from hyokasho.build.specs import UnreadableSpecError, find_specs, read_source
+from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.report import as_json, as_text, summary
 from hyokasho.document.edition import Edition
@@ -86,11 +88,13 @@ def build_command(
     used = find_font(font)
     out = out or _OUT[Edition(edition)]
     built = []
-    with Publisher(out, _formats(formats), used, Edition(edition)) as publisher:
+    registers = Registers(used)
+    with Publisher(out, _formats(formats), registers, Edition(edition)) as publisher:
         for spec in found:
             one = publisher.publish(spec)
             built.append(one)
-            _show(one.findings, spec)
+            _show(registers.fresh_findings(), registers.paths)
+            _show(one.findings, {spec.name: spec.path})
             _report_built(one, quiet=quiet)
     _write_overview(built, out, used)
     done = sum(one.published for one in built)
@@ -117,13 +121,15 @@ def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int
 
     例：hyokasho check specs/okayama/yobosesshu.yaml
     """
-    used = find_font(font)
+    registers = Registers(find_font(font))
     findings: list[Finding] = []
     for spec in find_specs(specs):
-        ours = check(spec, used).findings
-        findings.extend(ours)
+        ours = check(spec, registers).findings
+        around = registers.fresh_findings()
+        findings += (*around, *ours)
         if style == "text":
-            _show(ours, spec, to_stderr=False)
+            _show(around, registers.paths, to_stderr=False)
+            _show(ours, {spec.name: spec.path}, to_stderr=False)
     if style == "json":
         click.echo(as_json(findings))
     else:
@@ -136,15 +142,18 @@ def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int
     "--check", "only_check", is_flag=True, help="書かずに、古くなっていないかだけを調べる。"
 )
 def schema_command(*, only_check: bool) -> int:
-    """様式（schema/forms/）から JSON Schema（schema/*.schema.json）を作り直す。
+    """様式（schema/forms/）と台帳（schema/registers/）から JSON Schema を作り直す。
 
     例：hyokasho schema --check
     """
     stale = []
     folder = resource("schema")
-    for form_id in form_ids():
-        path = folder / f"{form_id}.schema.json"
-        text = schema_text(load_form(form_id))
+    registers = resource("schema", "registers")
+    forms = [load_form(form_id) for form_id in form_ids()]
+    forms += [load_form(form_id, registers) for form_id in form_ids(registers)]
+    for form in forms:
+        path = folder / f"{form.id}.schema.json"
+        text = schema_text(form)
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.name)
@@ -168,14 +177,25 @@ def _formats(words: str) -> tuple[Format, ...]:
     return tuple(dict.fromkeys(known[word] for word in chosen))
 
 
-def _show(findings: tuple[Finding, ...], spec: Spec, *, to_stderr: bool = True) -> None:
-    if not findings:
-        return
-    lines = read_spec(spec).decode("utf-8", "replace").splitlines()
+def _show(
+    findings: tuple[Finding, ...], files: Mapping[str, Path], *, to_stderr: bool = True
+) -> None:
+    """Prints findings with the lines that they are about; `files` are the paths of their files."""
+    texts: dict[str, list[str]] = {}
     for finding in findings:
+        if finding.file not in texts:
+            texts[finding.file] = _lines(files.get(finding.file))
+        lines = texts[finding.file]
         number = finding.position.line
         line = lines[number - 1] if number <= len(lines) else ""
         click.echo(as_text(finding, line), err=to_stderr)
+
+
+def _lines(path: Path | None) -> list[str]:
+    try:
+        return read_source(path).decode("utf-8", "replace").splitlines() if path else []
+    except UnreadableSpecError:
+        return []
 
 
 def _report_built(one: Built, *, quiet: bool) -> None:

@@ -1,6 +1,6 @@
 """From an answer to what stands in its cell: text, `[ value ] ＜選択肢＞ …`, `[ ○ ]` grids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from hyokasho.document.edition import Edition
@@ -47,7 +47,7 @@ def value_content(value: a.Value | None) -> Iterator[Content]:
     match value:
         case a.Text(parts):
             for part in parts:
-                yield from rich(part) if isinstance(part, a.Markdown) else paragraphs(part.text)
+                yield from _part_content(part)
         case a.Records(groups):
             for number, group in enumerate(groups):
                 if number:
@@ -59,6 +59,16 @@ def value_content(value: a.Value | None) -> Iterator[Content]:
             return
         case _:
             yield Paragraph(a.text_of(value))
+
+
+def _part_content(part: a.Part) -> Iterable[Content]:
+    match part:
+        case a.Verbatim(text):
+            return paragraphs(text)
+        case a.Markdown():
+            return rich(part)
+        case a.Shared(name):
+            raise AssertionError(f"{name} has not been resolved")
 
 
 def _choice(item: Item, value: a.Value | None, patterns: Patterns, mark: str) -> Choice:

@@ -26,22 +26,30 @@ def json_schema(form: Form) -> Schema:
         keys.FORM: {
             "const": form.name,
             "title": "様式と版",
-            "description": f"この評価書の様式と版。ここでは「{form.name}」。",
+            "description": f"このファイルの様式と版。ここでは「{form.name}」。",
         }
     }
     properties |= {section.key: _section(form, section) for section in form.all_sections}
-    properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
+    required = [keys.FORM]
+    if form.published:
+        properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
+    if form.published or any(item.required for item in form.cover.items):
+        required.append(form.cover.key)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hyokasho:{form.id}",
         "title": form.title,
-        "description": f"{form.title}［{form.edition}　{form.code}］の入力ファイル。",
+        "description": f"{_titled(form)}の入力ファイル。",
         "type": "object",
         "properties": properties,
-        "required": [keys.FORM, form.cover.key],
+        "required": required,
         "additionalProperties": False,
         "$defs": _definitions(),
     }
+
+
+def _titled(form: Form) -> str:
+    return f"{form.title}［{form.edition}　{form.code}］" if form.code else form.title
 
 
 def _definitions() -> Schema:
@@ -182,7 +190,7 @@ def _list(form: Form, item: Item) -> Schema:
             "description": "この項目を版の間で追うための名前。印刷しない。一度決めたら変えない。",
         }
     }
-    if item.heading_value:
+    if item.heading_value and form.published:
         extra[keys.ANNEX] = {
             "type": "string",
             "description": "この項目がまとめて表す相手を並べた別紙の名称。その行の数が件数に入る。",
@@ -193,7 +201,8 @@ def _list(form: Form, item: Item) -> Schema:
 def _leaf(form: Form, item: Item) -> Schema:
     value = _value(item)
     extra = {keys.VALUE: {"description": "この項目自身の記載。", **value}}
-    if not item.required:  # Title and agency stand in names and properties of every file.
+    # Title and agency stand in names and properties of every file; a register is never published.
+    if form.published and not item.required:
         extra[keys.WITHHELD] = {
             "type": "string",
             "minLength": 1,

@@ -71,10 +71,11 @@ def _load(form_id: str, root: Path) -> Form:
         code=data.text("code"),
         edition=data.text("edition"),
         title=data.text("title"),
-        patterns=data.mapping("print_patterns"),
+        patterns=data.mapping("print_patterns") if "print_patterns" in data else {},
         contents=_contents(data.mapping("contents")) if "contents" in data else None,
-        cover=_cover(data.list("cover")),
+        cover=_cover(data.data("cover")),
         sections=tuple(map(_section, data.list("sections"))),
+        published="published" not in data or data.flag("published"),
     )
     data.ignore("form", "choice_sets")
     data.done()
@@ -160,14 +161,20 @@ def _contents(data: Data) -> Contents:
     )
 
 
-def _cover(items: list[Data]) -> Section:
-    return Section(
+def _cover(data: object) -> Section:
+    """The cover: a list of items, or a mapping that gives it another name."""
+    named = {"items": data} if isinstance(data, list) else data
+    fields = Fields(named, "cover")
+    label = fields.text("label", "表紙")
+    cover = Section(
         id="cover",
-        label="表紙",
-        key="表紙",
-        help="評価書の表紙に印刷される項目。",
-        items=tuple(_item(item, "cover", _Marks()) for item in items),
+        label=label,
+        key=fields.text("key", label),
+        help=fields.text("help", "評価書の表紙に印刷される項目。"),
+        items=tuple(_item(item, "cover", _Marks()) for item in fields.list("items")),
     )
+    fields.done()
+    return cover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

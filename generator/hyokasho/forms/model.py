@@ -153,7 +153,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
-    """One edition of one official form; loaded once, so compared and hashed as an object."""
+    """One edition of one official form; loaded once, so compared and hashed as an object.
+
+    `published` is false for a register, which assessments draw upon and which is never printed.
+    """
 
     id: str
     kind: str
@@ -164,11 +167,12 @@ class Form:
     contents: Contents | None = None
     cover: Section
     sections: tuple[Section, ...]
+    published: bool = True
 
     @property
     def name(self) -> str:
-        """How a spec names the form: `全項目評価書 平成30年5月`."""
-        return f"{self.kind} {self.edition}"
+        """How a spec names the form: `全項目評価書 平成30年5月`; without edition, by its kind."""
+        return f"{self.kind} {self.edition}".rstrip()
 
     @property
     def all_sections(self) -> tuple[Section, ...]:

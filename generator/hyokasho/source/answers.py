@@ -7,6 +7,7 @@ from types import MappingProxyType
 from hyokasho.dates import When
 from hyokasho.findings import Position
 from hyokasho.forms.model import Form
+from hyokasho.source.tree import SHARED
 
 NOWHERE = Position(1, 1)
 
@@ -27,7 +28,19 @@ class Markdown:
     position: Position = NOWHERE
 
 
-Part = Verbatim | Markdown
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A reference to a shared text (`!共通`), as a register keeps it; assessments hold the text.
+
+    `name` is as written, with the day of a version behind `@` where one is meant.
+    """
+
+    name: str
+    position: Position = NOWHERE
+
+
+Printed = Verbatim | Markdown
+Part = Printed | Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,17 @@ class Text:
     @property
     def plain(self) -> str:
         """The text as written, markup included."""
-        return "\n".join(p.text if isinstance(p, Verbatim) else p.source for p in self.parts)
+        return "\n".join(map(_written, self.parts))
+
+
+def _written(part: Part) -> str:
+    match part:
+        case Verbatim(text):
+            return text
+        case Markdown(source):
+            return source
+        case Shared(name):
+            return f"{SHARED} {name}"
 
 
 @dataclass(frozen=True, slots=True)

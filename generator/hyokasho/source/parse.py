@@ -31,7 +31,7 @@ from hyokasho.source.syntax import (
     special_start,
     syntax_finding,
 )
-from hyokasho.source.tree import Entry, Mapping, Node, Path, Scalar, Sequence
+from hyokasho.source.tree import MARKDOWN, SHARED, Entry, Mapping, Node, Path, Scalar, Sequence
 from hyokasho.words import quoted
 from hyokasho.yaml_events import HAS_LIBYAML, Event, SyntaxFault, events
 
@@ -39,9 +39,8 @@ MAX_DEPTH = 24
 MAX_NODES = 50_000
 # The pure parser takes some ten microseconds for a byte.
 MAX_BYTES_WITHOUT_LIBYAML = 1024 * 1024
-TAGS = ("!md", "!共通")
+TAGS = (MARKDOWN, SHARED)
 
-_SHARED = "!共通"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _STAND_INS = tuple(f"!{first}{second}" for first in _LETTERS for second in _LETTERS)
 
@@ -377,12 +376,12 @@ def _events(text: str, *, pure: bool) -> Iterator[Event]:
     A text that holds all of them was made to; there `!共通` is the fault that it is in YAML.
     """
     stand_in = next((word for word in _STAND_INS if word not in text), None)
-    if _SHARED not in text or stand_in is None:
+    if SHARED not in text or stand_in is None:
         yield from events(text, pure=pure)
         return
-    for event in events(text.replace(_SHARED, stand_in), pure=pure):
+    for event in events(text.replace(SHARED, stand_in), pure=pure):
         yield event._replace(
-            value=event.value.replace(stand_in, _SHARED), tag=event.tag.replace(stand_in, _SHARED)
+            value=event.value.replace(stand_in, SHARED), tag=event.tag.replace(stand_in, SHARED)
         )
 
 

@@ -5,6 +5,9 @@ not exist, tags in the wrong place, texts that YAML has changed.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
 from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
@@ -15,17 +18,23 @@ from hyokasho.forms.json_schema import MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
+from hyokasho.source.library import Library, Unresolved
 from hyokasho.source.slips import slips
 from hyokasho.source.syntax import special_start
-from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence, scalars
+from hyokasho.source.tree import MARKDOWN, SHARED, Mapping, Node, Path, Scalar, Sequence, scalars
 from hyokasho.words import quoted
 
 _DASHES = frozenset(DASHES)
 
 
-def read(tree: Mapping, form: Form) -> tuple[a.Assessment, tuple[Finding, ...]]:
-    """The assessment that a tree holds, and what is wrong beyond the schema."""
-    reader = _Reader(form)
+def read(
+    tree: Mapping, form: Form, library: Library | None = None
+) -> tuple[a.Assessment, tuple[Finding, ...]]:
+    """The assessment that a tree holds, and what is wrong beyond the schema.
+
+    Shared texts are taken from the library; in a register, which has none, references stay.
+    """
+    reader = _Reader(form, library, publication_day(tree, form))
     once: dict[str, a.Record] = {}
     per_file: list[dict[str, a.Record]] = []
     for section in form.all_sections:
@@ -57,11 +66,25 @@ def _parts(node: Node, section: Section) -> Iterable[tuple[Node, Path]]:
     return [(node, (section.key,))]
 
 
+def publication_day(tree: Mapping, form: Form) -> date | None:
+    """The 公表日 on the cover, None where it has none yet."""
+    cover = tree.get(form.cover.key)
+    dated = next((item for item in form.cover.items if item.id == "published_date"), None)
+    node = cover.get(dated.key) if isinstance(cover, Mapping) and dated else None
+    try:
+        when = read_date(node.text) if isinstance(node, Scalar) else None
+    except NoSuchDayError:
+        return None
+    return when.last_day if when else None
+
+
 class _Reader:
     """Walks tree and form side by side and gathers what it cannot take."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, library: Library | None, day: date | None) -> None:
         self._form = form
+        self._library = library
+        self._day = day
         self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
 
@@ -169,7 +192,7 @@ class _Reader:
         if isinstance(node, Scalar):
             if self._swallowed_key(item, node, path):
                 return None
-            return a.Text((self._part(node, path),)) if node.text else None
+            return a.Text(self._parts(node, path)) if node.text or node.tag else None
         if not isinstance(node, Sequence):
             return None
         if node.flow:
@@ -179,28 +202,31 @@ class _Reader:
         if groups and item.kind is Kind.RECORDS:
             return a.Records(tuple(self._record_group(group, path) for group in groups))
         parts = (
-            self._part(part, (*path, index))
+            self._parts(part, (*path, index))
             for index, part in enumerate(node.items)
             if isinstance(part, Scalar)
         )
-        return a.Text(tuple(parts))
+        return a.Text(tuple(chain.from_iterable(parts)))
 
-    def _part(self, node: Scalar, path: Path) -> a.Part:
+    def _parts(self, node: Scalar, path: Path) -> tuple[a.Part, ...]:
+        """The text; of a shared text, its parts."""
         self._warn_of_folding(node, path)
-        match node.tag:
-            case "!md":
-                return a.Markdown(node.text, node.position_of(0))
-            case "!共通":
-                self._report(
-                    "S301",
-                    f"共通文「{quoted(node.text)}」がありません。",
-                    "この版の hyokasho は共通文を読みません。文をここに書いてください。",
-                    node.position,
-                    path,
-                )
-            case _:
-                pass
-        return a.Verbatim(node.text, node.position_of(0))
+        if node.tag == SHARED:
+            return self._shared(a.Shared(node.text, node.position), path)
+        if node.tag == MARKDOWN:
+            return (a.Markdown(node.text, node.position_of(0)),)
+        return (a.Verbatim(node.text, node.position_of(0)),)
+
+    def _shared(self, reference: a.Shared, path: Path) -> tuple[a.Part, ...]:
+        """The parts of a shared text, as if they stood at the reference."""
+        if self._library is None:
+            return (reference,)
+        try:
+            parts = self._library.parts(reference, self._day)
+        except Unresolved as fault:
+            self._report(fault.code, fault.message, fault.hint, reference.position, path)
+            return ()
+        return tuple(replace(part, position=reference.position) for part in parts)
 
     def _verbatim(self, node: Node | None, path: Path) -> a.Verbatim | None:
         """A text that takes no markup, such as the words of a box."""

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from hyokasho.findings import Position
 
+# The tags of texts: CommonMark, and the name of a shared text.
+MARKDOWN = "!md"
+SHARED = "!共通"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:

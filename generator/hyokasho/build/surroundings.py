@@ -1,0 +1,126 @@
+"""Reads what stands around the specs: the register of each agency and the shared texts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hyokasho.build.specs import SUFFIX, Spec, named, read_source
+from hyokasho.check.spec import Checked, check_register
+from hyokasho.findings import Finding, Level, Position, has_errors
+from hyokasho.fonts import Font
+from hyokasho.forms.load import load_form
+from hyokasho.forms.model import Form
+from hyokasho.resources import resource
+from hyokasho.source.library import Shelf, library
+from hyokasho.source.surroundings import Surroundings
+
+AGENCY = f"_agency{SUFFIX}"
+SHARED = "_shared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The surroundings of the specs of one agency, with what is wrong in their files.
+
+    `unreadable` is the register of the agency where it must be mended before anything is built.
+    """
+
+    surroundings: Surroundings
+    findings: tuple[Finding, ...]
+    unreadable: str = ""
+
+    def finding(self) -> Finding | None:
+        """What a spec says when the register of its agency cannot be used."""
+        if not self.unreadable:
+            return None
+        return Finding(
+            code="S326",
+            level=Level.ERROR,
+            message=f"{self.unreadable} に誤りがあるので、この評価書を作れません。",
+            hint=f"先に {self.unreadable} を直してください。",
+            position=Position(1, 1),
+        )
+
+
+class Registers:
+    """The registers around specs; each file is read once.
+
+    `font` is what their texts are to be printed with, `paths` the files that were read, by name.
+    """
+
+    def __init__(self, font: Font) -> None:
+        self.font = font
+        self.paths: dict[str, Path] = {}
+        self._around: dict[Path, Around] = {}
+        self._checked: dict[Path, Checked] = {}
+        self._told: dict[Finding, None] = {}
+
+    def around(self, spec: Spec) -> Around:
+        """What stands around a spec.
+
+        Raises:
+            UnreadableSpecError: A register cannot be read.
+        """
+        folder = spec.path.absolute().parent
+        if folder not in self._around:
+            self._around[folder] = self._read(folder)
+        return self._around[folder]
+
+    def fresh_findings(self) -> tuple[Finding, ...]:
+        """What is wrong in the registers that were read since this was last asked."""
+        every = dict.fromkeys(f for around in self._around.values() for f in around.findings)
+        fresh = tuple(finding for finding in every if finding not in self._told)
+        self._told |= every
+        return fresh
+
+    def _read(self, folder: Path) -> Around:
+        shelves = []
+        findings: list[Finding] = []
+        agency = None
+        unreadable = ""
+        for path, form in _files(folder):
+            checked = self._check(path, form)
+            findings += checked.findings
+            shelf = _shelf(named(path), checked)
+            if shelf is not None:
+                shelves.append(shelf)
+            if path.name == AGENCY:
+                agency = checked.assessment
+                unreadable = named(path) if has_errors(checked.findings) else ""
+        texts, wrong = library(shelves)
+        if any(finding.file == named(folder / AGENCY) for finding in wrong):
+            unreadable = named(folder / AGENCY)
+        return Around(
+            surroundings=Surroundings(library=texts, agency=agency),
+            findings=(*findings, *wrong),
+            unreadable=unreadable,
+        )
+
+    def _check(self, path: Path, form: Form) -> Checked:
+        self.paths[named(path)] = path
+        if path not in self._checked:
+            checked = check_register(read_source(path), form, self.font)
+            self._checked[path] = Checked(
+                findings=tuple(finding.in_file(named(path)) for finding in checked.findings),
+                assessment=checked.assessment,
+                tree=checked.tree,
+            )
+        return self._checked[path]
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, Form]]:
+    """The files around the specs of a folder that are there, each with its form."""
+    registers = resource("schema", "registers")
+    for path in sorted((folder.parent / SHARED).glob(f"*{SUFFIX}")):
+        yield path, load_form("shared", registers)
+    if (folder / AGENCY).exists():
+        yield folder / AGENCY, load_form("agency", registers)
+
+
+def _shelf(file: str, checked: Checked) -> Shelf | None:
+    if checked.assessment is None:
+        return None
+    wrong = tuple(
+        finding.position.line for finding in checked.findings if finding.level is Level.ERROR
+    )
+    return Shelf(file=file, register=checked.assessment, wrong=wrong)
