@@ -43,7 +43,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_all_specs_are_built_in_all_formats_with_index_and_manifest(tmp_path: Path) -> None:
     write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
     write(tmp_path, "test/b.yaml", SMALL.format(title="評価乙"))
-    register = "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: 試験市}\n"
+    register = "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: 試験市長}\n"
     write(tmp_path, "test/_agency.yaml", register)
     done = run(tmp_path, "build")
     assert done.returncode == 0, done.stderr
@@ -140,8 +140,7 @@ def test_same_source_gives_same_bytes_on_another_path_and_in_another_locale(
 ) -> None:
     places = [tmp_path / "一 つ目", tmp_path / "two"]
     for place in places:
-        (place / "specs" / "okayama").mkdir(parents=True)
-        shutil.copy(OKAYAMA, place / "specs" / "okayama")
+        shutil.copytree(OKAYAMA.parent, place / "specs" / "okayama")
     assert run(places[0], "build").returncode == 0
     second = run(places[1], "build", LANG="C", LC_ALL="C", TZ="Pacific/Kiritimati")
     assert second.returncode == 0, second.stderr

@@ -24,6 +24,8 @@ def form_data() -> dict[str, Any]:
 
 def printed_words(node: dict[str, Any], mark: str) -> Iterator[str]:
     """Number, label, ※ and options of a node and of all below it, as they stand on paper."""
+    if node.get("printed") is False:
+        return
     ours = node.get("on_form") is False or node.get("in_heading") or node["id"] == "form_mark"
     inline = node.get("layout") == "inline"
     shown = not (ours or inline or node.get("type") in {"list", "figure", "records", "table"})

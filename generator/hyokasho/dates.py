@@ -140,6 +140,17 @@ def _value(year: int, month: int, day: int | None) -> date | Month:
     return Month(year, month) if day is None else found
 
 
+def years_later(day: date, years: int) -> date:
+    """The day that ends so many years after a day: 29 February ends on the last of February.
+
+    As 民法 第140条・第143条 count: the day itself is not counted, and the last day still belongs.
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
+
+
 def wareki(value: date | Month) -> str:
     """The date in the Japanese calendar: 令和7年12月26日, 令和元年5月.
 

@@ -23,6 +23,7 @@ from hyokasho.render.html import HtmlRenderer
 from hyokasho.render.pdf import PdfRenderer
 from hyokasho.source.canonical import canonical
 from hyokasho.source.expand import expand
+from hyokasho.source.library import Library
 from hyokasho.source.read import publication_day
 
 _UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
@@ -67,6 +68,15 @@ def check(spec: Spec, registers: Registers) -> Checked:
     return replace(checked, findings=tuple(finding.in_file(spec.name) for finding in found))
 
 
+def printed_document(checked: Checked, library: Library, edition: Edition) -> Document:
+    """The document of a publishable spec with its source, which stands alone, to be attached."""
+    if checked.assessment is None or checked.tree is None:
+        raise ValueError("findings forbid publication")
+    day = publication_day(checked.tree, checked.assessment.form)
+    source = canonical(expand(checked.tree, library, day))
+    return replace(compose(checked.assessment, edition), source=source)
+
+
 class Publisher:
     """Builds specs in one edition; the renderers are made once, when they are first used."""
 
@@ -102,12 +112,10 @@ class Publisher:
             checked = check(spec, self._registers)
         except UnreadableSpecError as error:
             return _not_built(spec, (), failure=error.message)
-        if not checked.publishable or checked.assessment is None or checked.tree is None:
+        if not checked.publishable or checked.assessment is None:
             return _not_built(spec, checked.findings)
-        document = compose(checked.assessment, self._edition)
-        day = publication_day(checked.tree, checked.assessment.form)
-        source = expand(checked.tree, self._registers.around(spec).surroundings.library, day)
-        document = replace(document, source=canonical(source))
+        library = self._registers.around(spec).surroundings.library
+        document = printed_document(checked, library, self._edition)
         try:
             rendered = list(self._render(document))
         except HyokashoError as error:

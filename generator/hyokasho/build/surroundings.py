@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from hyokasho.build.specs import SUFFIX, Spec, named, read_source
@@ -12,6 +13,7 @@ from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form
 from hyokasho.resources import resource
 from hyokasho.source.library import Shelf, library
+from hyokasho.source.read import read
 from hyokasho.source.surroundings import Surroundings
 
 AGENCY = f"_agency{SUFFIX}"
@@ -74,26 +76,25 @@ class Registers:
         return fresh
 
     def _read(self, folder: Path) -> Around:
-        shelves = []
-        findings: list[Finding] = []
+        checked = {path: self._check(path, form) for path, form in _files(folder)}
+        shelves = (_shelf(named(path), one) for path, one in checked.items())
+        texts, wrong = library(shelf for shelf in shelves if shelf is not None)
+        findings = [*chain.from_iterable(one.findings for one in checked.values()), *wrong]
         agency = None
-        unreadable = ""
-        for path, form in _files(folder):
-            checked = self._check(path, form)
-            findings += checked.findings
-            shelf = _shelf(named(path), checked)
-            if shelf is not None:
-                shelves.append(shelf)
+        for path, one in checked.items():
+            if one.assessment is None or one.tree is None:
+                continue
+            # Once more, now that it is known which texts there are.
+            register, dead = read(one.tree, one.assessment.form, texts)
+            findings += (finding.in_file(named(path)) for finding in dead)
             if path.name == AGENCY:
-                agency = checked.assessment
-                unreadable = named(path) if has_errors(checked.findings) else ""
-        texts, wrong = library(shelves)
-        if any(finding.file == named(folder / AGENCY) for finding in wrong):
-            unreadable = named(folder / AGENCY)
+                agency = register
+        ours = named(folder / AGENCY)
+        errors = has_errors(tuple(finding for finding in findings if finding.file == ours))
         return Around(
             surroundings=Surroundings(library=texts, agency=agency),
-            findings=(*findings, *wrong),
-            unreadable=unreadable,
+            findings=tuple(dict.fromkeys(findings)),
+            unreadable=ours if errors else "",
         )
 
     def _check(self, path: Path, form: Form) -> Checked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hyokasho.check.glyphs import check_glyphs
 from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
+from hyokasho.check.supplied import check_supplied
 from hyokasho.check.switched_off import check_switched_off
 from hyokasho.derive.derive import derive, overrides
 from hyokasho.document.markdown import MarkdownError, rich
@@ -74,7 +75,8 @@ def _check(
     """What is found in the tree; a register stands alone, without surroundings."""
     library = surroundings.library if surroundings else None
     assessment, reading = read(tree, form, library)
-    derived = derive(assessment)
+    agency = surroundings.agency if surroundings else None
+    derived = derive(assessment, agency)
     in_yaml = tuple(_placed(parsed, form))
     said = {finding.position for finding in in_yaml}
     in_form = (*check_schema(tree, form), *reading)
@@ -85,6 +87,7 @@ def _check(
         *_markdown(derived),
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
+        *_sound(tuple(check_supplied(derived, tree)), wrong),
     )
     return Checked(
         findings=_limited(sorted(set(findings), key=lambda finding: finding.sort_key)),
@@ -115,9 +118,10 @@ def _placed(parsed: Parsed, form: Form) -> Iterator[Finding]:
 
 
 def _sound(found: tuple[Finding, ...], wrong: tuple[Finding, ...]) -> Iterator[Finding]:
-    """Those findings that are not about an item that is wrong as it is written."""
-    items = {finding.item for finding in wrong if finding.level is Level.ERROR}
-    return (finding for finding in found if finding.item not in items)
+    """Those findings that are not about, or below, an item that is wrong as it is written."""
+    items = tuple(finding.item for finding in wrong if finding.level is Level.ERROR)
+    below = tuple(f"{item}－" for item in items if item)
+    return (f for f in found if f.item not in items and not f.item.startswith(below))
 
 
 def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -> Form | Finding:

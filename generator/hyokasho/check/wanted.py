@@ -77,7 +77,7 @@ class Wanted:
     def is_needed(self) -> bool:
         """Whether the line must not be left out."""
         is_reason = bool(self.beyond) and self.beyond[-1] == keys.REASON
-        return is_reason or (isinstance(self.item, Item) and self.item.required)
+        return is_reason or (isinstance(self.item, Item) and self.item.needed)
 
     @property
     def is_box(self) -> bool:

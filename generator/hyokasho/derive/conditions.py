@@ -11,11 +11,13 @@ class Scope:
     """Where the paths of a form lead: an assessment, one of its files, inside an entry of a list.
 
     A path begins with the id of a section, or, within an entry, with the id of one of its items.
+    `agency` is the register of the agency, for rules that speak of it.
     """
 
     assessment: a.Assessment
     file: a.Record
     entry: a.Record | None = None
+    agency: a.Assessment | None = None
 
     def parent(self, path: str) -> tuple[a.Record, str]:
         """The record that holds the item at the path, and the item's id."""
@@ -40,9 +42,14 @@ class Scope:
         record, item_id = self.parent(path)
         return record.entries(item_id)
 
+    def has(self, path: str) -> bool:
+        """Whether the spec writes the item at the path, if only to say that it is empty."""
+        record, item_id = self.parent(path)
+        return item_id in record.fields
+
     def within(self, entry: a.Record) -> "Scope":
         """The same scope, inside an entry."""
-        return Scope(self.assessment, self.file, entry)
+        return Scope(self.assessment, self.file, entry, self.agency)
 
 
 def holds(condition: c.Condition, scope: Scope) -> bool:

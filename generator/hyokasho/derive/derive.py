@@ -4,24 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
-from hyokasho.derive.conditions import Scope, holds
+from hyokasho.derive.conditions import Scope
+from hyokasho.derive.rules import compute
 from hyokasho.findings import Finding, Level
 from hyokasho.forms import derivations as d
-from hyokasho.forms.model import Item, Kind, Section
+from hyokasho.forms.model import Item, Section
 from hyokasho.forms.wording import item_path, place
 from hyokasho.source import answers as a
 
 
-def derive(assessment: a.Assessment) -> a.Assessment:
-    """The assessment with every derived item filled in.
+def derive(assessment: a.Assessment, agency: a.Assessment | None = None) -> a.Assessment:
+    """The assessment with every item filled in that is derived, or supplied and not written.
 
-    Where the spec overrides an item, the override stays and `computed` holds what follows. Items
-    are taken in the order of the form, so that one may rest on another that stands before it.
+    Where the spec overrides an item, the override stays and `computed` holds what follows; so it
+    does where a supplied item is written. Items are taken in the order of the form, so that one may
+    rest on another that stands before it.
     """
     for section in assessment.form.all_sections:
         for item in section.walk():
-            if item.derived is not None:
-                assessment = _derive_item(assessment, section, item)
+            if item.computed is not None:
+                assessment = _derive_item(assessment, section, item, agency)
     return assessment
 
 
@@ -35,16 +37,16 @@ def _overrides(assessment: a.Assessment) -> Iterator[Finding]:
     for section in form.all_sections:
         several = section.per_file and len(assessment.files) > 1
         for item in section.walk():
-            if item.derived is None:
+            if item.computed is None:
                 continue
-            for number, record in enumerate(_records(assessment, section)):
-                answer = _at(record, item)
+            for number, record in enumerate(records(assessment, section)):
+                answer = at(record, item)
                 if answer.overridden:
                     path = item_path(form, item, number if several else None)
                     yield _override_finding(answer, place(form, path))
 
 
-def _records(assessment: a.Assessment, section: Section) -> tuple[a.Record, ...]:
+def records(assessment: a.Assessment, section: Section) -> tuple[a.Record, ...]:
     """The answers of a section, once for each time that it is printed."""
     if section.per_file:
         return tuple(file.record(section.id) for file in assessment.files)
@@ -86,17 +88,20 @@ def value_words(value: a.Value | None) -> str:
             return a.text_of(value)
 
 
-def _at(record: a.Record, item: Item) -> a.Answer:
+def at(record: a.Record, item: Item) -> a.Answer:
+    """The answer to an item that stands in no list, in the record of its section."""
     *above, last = item.path.split("/")[1:]
     for step in above:
         record = record.record(step)
     return record.answer(last)
 
 
-def _derive_item(assessment: a.Assessment, section: Section, item: Item) -> a.Assessment:
+def _derive_item(
+    assessment: a.Assessment, section: Section, item: Item, agency: a.Assessment | None
+) -> a.Assessment:
     way = _way(section, item)
     if not section.per_file:
-        scope = Scope(assessment, assessment.files[0])
+        scope = Scope(assessment, assessment.files[0], agency=agency)
         old = assessment.section(section.id)
         new = _filled(old, way, _computed(item, scope))
         return replace(
@@ -105,7 +110,11 @@ def _derive_item(assessment: a.Assessment, section: Section, item: Item) -> a.As
     files = tuple(
         file.put(
             section.id,
-            _filled(file.record(section.id), way, _computed(item, Scope(assessment, file))),
+            _filled(
+                file.record(section.id),
+                way,
+                _computed(item, Scope(assessment, file, agency=agency)),
+            ),
         )
         for file in assessment.files
     )
@@ -114,11 +123,12 @@ def _derive_item(assessment: a.Assessment, section: Section, item: Item) -> a.As
 
 def _computed(item: Item, scope: Scope) -> a.Answer:
     """What is derived, withheld where the text that it repeats is withheld."""
-    return a.Answer(value=compute(item, scope), withheld=_withheld(item, scope))
+    value = compute(item, item.computed, scope) if item.computed else None
+    return a.Answer(value=value, withheld=_withheld(item, scope))
 
 
 def _withheld(item: Item, scope: Scope) -> str:
-    match item.derived:
+    match item.computed:
         case d.Same(path):
             return scope.answer(path).withheld
         case d.Lines(path):
@@ -137,8 +147,10 @@ def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Re
     if rest:
         below = _filled(record.record(here.id), tuple(rest), computed)
         return record.put(here.id, replace(answer, items=below) if here.holds_value else below)
-    if answer.overridden:
+    if answer.overridden or (here.supplied and answer.value is not None):
         return record.put(here.id, replace(answer, computed=computed.value))
+    if here.supplied:
+        return record.put(here.id, replace(answer, value=computed.value, computed=computed.value))
     filled = replace(answer, value=computed.value, withheld=computed.withheld)
     return record.put(here.id, filled)
 
@@ -150,47 +162,3 @@ def _way(section: Section, item: Item) -> tuple[Item, ...]:
         parent: Section | Item = way[-1] if way else section
         way.append(next(child for child in parent.items if child.id == step))
     return tuple(way)
-
-
-def compute(item: Item, scope: Scope) -> a.Value | None:
-    """What the derivation of the item gives in that scope, None for a blank."""
-    match item.derived:
-        case d.Constant(text):
-            return a.Text((a.Verbatim(text),))
-        case d.Count(path):
-            number = sum(_weight(entry, scope.assessment) for entry in scope.entries(path))
-            return a.Number(number) if number else None
-        case d.Same(path):
-            return scope.answer(path).value
-        case d.Lines(path):
-            return _lines(path, scope.assessment)
-        case d.FirstOf(cases):
-            return next(
-                (
-                    a.Chosen(value) if item.kind is Kind.CHOICE else a.Text((a.Verbatim(value),))
-                    for condition, value in cases
-                    if condition is None or holds(condition, scope)
-                ),
-                None,
-            )
-        case d.Ticks(boxes):
-            by_id = {option.id: option.label for option in item.options}
-            return a.Boxes(
-                tuple(a.Box(by_id[box]) for box, condition in boxes if holds(condition, scope))
-            )
-        case d.Holds(condition):
-            return a.Flag(holds(condition, scope))
-        case None:
-            return None
-
-
-def _weight(entry: a.Record, assessment: a.Assessment) -> int:
-    """For how many receivers an entry stands: the rows of its annex, else one."""
-    annex = assessment.annex(entry.annex) if entry.annex else None
-    return len(annex.rows) if annex else 1
-
-
-def _lines(path: str, assessment: a.Assessment) -> a.Value | None:
-    texts = [a.text_of(Scope(assessment, file).answer(path).value) for file in assessment.files]
-    lines = "\n".join(text for text in texts if text)
-    return a.Text((a.Verbatim(lines),)) if lines else None

@@ -107,7 +107,7 @@ def _pieces(
     """The items of a block, group or entry, in order."""
     for item in items:
         below = printing.record(item, record)
-        if item.in_heading:
+        if item.in_heading or not item.printed:
             continue
         if item.kind is Kind.LIST:
             yield from _entries(printing, item, below.entries(item.id), anchor)

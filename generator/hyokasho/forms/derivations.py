@@ -1,4 +1,4 @@
-"""What a form says about items that are computed and never written, as data."""
+"""What a form says about items that are computed or supplied, as data."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,72 @@ class Holds:
     condition: Condition
 
 
-Derivation = Constant | Count | Same | Lines | FirstOf | Ticks | Holds
+@dataclass(frozen=True, slots=True)
+class FromAgency:
+    """The value at `path` in the register of the agency."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """An item of an entry of a list in the register of the agency.
+
+    It is the item `show` of the entry whose item `where` says what the assessment says at `equals`.
+    """
+
+    entries: str
+    where: str
+    equals: str
+    show: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The entries of a list in the register of the agency that fall into the last so many years.
+
+    An entry counts from the first of its `dated` items that is written; the years end on the first
+    of the assessment's dates `until` that is written. `only` is a flag that entries must have.
+    """
+
+    entries: str
+    dated: tuple[str, ...]
+    years: int
+    until: tuple[str, ...]
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One option where anything falls into the window, the other where nothing does."""
+
+    window: Window
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The texts at `show` of all that falls into the window, else the words `none`."""
+
+    window: Window
+    show: str
+    none: str
+
+
+Derivation = (
+    Constant
+    | Count
+    | Same
+    | Lines
+    | FirstOf
+    | Ticks
+    | Holds
+    | FromAgency
+    | Looked
+    | Happened
+    | Told
+)
 
 
 def read_derivation(data: object) -> Derivation:
@@ -78,8 +143,41 @@ def read_derivation(data: object) -> Derivation:
             return Ticks(tuple((box, read_condition(cond)) for box, cond in boxes.items()))
         case {"when": condition}:
             return Holds(read_condition(condition))
+        case {"agency": str(path)}:
+            return FromAgency(path)
+        case {"agency": dict(entry)}:
+            return _read_looked(entry)
+        case {"happened": dict(window), "yes": str(yes), "no": str(no)}:
+            return Happened(_read_window(window), yes, no)
+        case {"happened": dict(window), "show": str(show), "none": str(none)}:
+            return Told(_read_window(window), show, none)
         case _:
             raise FormFileError(f"様式ファイルの計算規則 {data!r} を読めません。")
+
+
+def _read_looked(data: object) -> Looked:
+    match data:
+        case {"in": str(entries), "where": str(where), "is": str(equals), "show": str(show)}:
+            return Looked(entries=entries, where=where, equals=equals, show=show)
+        case _:
+            raise FormFileError(f"様式ファイルの計算規則 {data!r} を読めません。")
+
+
+def _read_window(data: object) -> Window:
+    match data:
+        case {
+            "in": str(entries),
+            "dated": [*dated],
+            "years": int(years),
+            "until": [*until],
+            **others,
+        } if others.keys() <= {"only"}:
+            only = str(others.get("only", ""))
+            return Window(
+                entries=entries, dated=tuple(dated), years=years, until=tuple(until), only=only
+            )
+        case _:
+            raise FormFileError(f"様式ファイルの期間 {data!r} を読めません。")
 
 
 def _read_case(data: object) -> tuple[Condition | None, str]:

@@ -33,7 +33,7 @@ def json_schema(form: Form) -> Schema:
     required = [keys.FORM]
     if form.published:
         properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
-    if form.published or any(item.required for item in form.cover.items):
+    if form.published or any(item.needed for item in form.cover.items):
         required.append(form.cover.key)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -150,7 +150,7 @@ def _children(form: Form, parent: Section | Item, extra: Schema | None = None) -
     items = through.items if through else parent.items
     is_section = isinstance(parent, Section) and not parent.annex
     properties = {item.key: _described(form, item, block=is_section) for item in items}
-    required = sorted(item.key for item in items if item.required)
+    required = sorted(item.key for item in items if item.needed)
     return {
         "type": ["object", "null"] if not required else "object",
         "properties": {**(extra or {}), **properties},
@@ -202,6 +202,8 @@ def _leaf(form: Form, item: Item) -> Schema:
     value = _value(item)
     extra = {keys.VALUE: {"description": "この項目自身の記載。", **value}}
     # Title and agency stand in names and properties of every file; a register is never published.
+    if item.supplied:
+        extra |= _override(item)
     if form.published and not item.required:
         extra[keys.WITHHELD] = {
             "type": "string",
@@ -209,13 +211,15 @@ def _leaf(form: Form, item: Item) -> Schema:
             "description": "公表版では「非公表」と印刷する理由。提出版には全て印刷する。",
         }
     with_value = {**_children(form, item, extra), "type": "object"}
-    if item.required:
+    if item.needed:
         with_value["required"] = [keys.VALUE]
+    if item.supplied:
+        with_value["dependentRequired"] = _OVERRIDE_WITH_REASON
     return {"anyOf": [value, with_value]}
 
 
-def _derived(form: Form, item: Item) -> Schema:
-    properties = {
+def _override(item: Item) -> Schema:
+    return {
         keys.OVERRIDE: {"description": "計算の結果に代えて印刷する値。", **_value(item)},
         keys.REASON: {
             "type": "string",
@@ -223,11 +227,18 @@ def _derived(form: Form, item: Item) -> Schema:
             "description": "計算と異なる値にする理由。",
         },
     }
+
+
+_OVERRIDE_WITH_REASON = {keys.OVERRIDE: [keys.REASON], keys.REASON: [keys.OVERRIDE]}
+
+
+def _derived(form: Form, item: Item) -> Schema:
+    properties = _override(item)
     properties |= {child.key: _described(form, child, block=False) for child in item.items}
     return {
         "type": "object",
         "properties": properties,
-        "dependentRequired": {keys.OVERRIDE: [keys.REASON], keys.REASON: [keys.OVERRIDE]},
+        "dependentRequired": _OVERRIDE_WITH_REASON,
         "additionalProperties": False,
         "x-derived": True,
     }
@@ -247,7 +258,7 @@ def _value(item: Item) -> Schema:
             return {"type": "boolean"}
         case Kind.RECORDS:
             return {"$ref": "#/$defs/記録項目"}
-        case Kind.TEXT if item.required:
+        case Kind.TEXT if item.needed:
             return {"type": ["string", "number"], "minLength": 1}
         case Kind.TEXT | Kind.RICHTEXT:
             return {"$ref": "#/$defs/文章"}

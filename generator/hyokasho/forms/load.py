@@ -77,7 +77,7 @@ def _load(form_id: str, root: Path) -> Form:
         sections=tuple(map(_section, data.list("sections"))),
         published="published" not in data or data.flag("published"),
     )
-    data.ignore("form", "choice_sets")
+    data.ignore("form", "choice_sets", "rule_sets")
     data.done()
     check_references(form)
     return form
@@ -244,6 +244,8 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         on_form="on_form" not in fields or fields.flag("on_form"),
         required=fields.flag("required"),
         derived=read_derivation(fields.data("derive")) if "derive" in fields else None,
+        supplied=read_derivation(fields.data("supply")) if "supply" in fields else None,
+        printed="printed" not in fields or fields.flag("printed"),
         off_when=read_condition(fields.data("off_when")) if "off_when" in fields else None,
         filled_when=fields.text("when", ""),
         printed_as=fields.text("printed_as", ""),

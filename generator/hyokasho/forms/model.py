@@ -65,7 +65,9 @@ class Item:
 
     `path` is the ids from the section on, joined by `/`; it names the item in rules and tests.
     `kind` is None for a heading with children only. `marked` says that ※ is printed at the label,
-    `important` that a change of the item is a candidate for a 重要な変更 (指針 別表).
+    `important` that a change of the item is a candidate for a 重要な変更 (指針 別表). What is
+    `derived` is never written; what is `supplied` need not be written where the rule can tell it.
+    An item that is not `printed` only serves such rules.
     """
 
     id: str
@@ -86,6 +88,8 @@ class Item:
     on_form: bool = True
     required: bool = False
     derived: Derivation | None = None
+    supplied: Derivation | None = None
+    printed: bool = True
     off_when: Condition | None = None
     filled_when: str = ""
     printed_as: str = ""
@@ -94,6 +98,16 @@ class Item:
     group_headings: tuple[GroupHeading, ...] = ()
     source: str = ""
     items: tuple["Item", ...] = ()
+
+    @property
+    def computed(self) -> Derivation | None:
+        """The rule by which the item is derived or supplied."""
+        return self.derived or self.supplied
+
+    @property
+    def needed(self) -> bool:
+        """Whether every spec has to write the item."""
+        return self.required and self.supplied is None
 
     @property
     def holds_value(self) -> bool:

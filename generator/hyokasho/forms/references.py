@@ -58,7 +58,13 @@ def _references(item: Item) -> Iterator[tuple[str, str]]:
     """Paths with the label of an option, empty where none is named, that the item's rules name."""
     if item.off_when is not None:
         yield from _in_condition(item.off_when, "")
-    match item.derived:
+    if item.computed is not None:
+        yield from _in_rule(item.computed, item)
+
+
+def _in_rule(rule: d.Derivation, item: Item) -> Iterator[tuple[str, str]]:
+    """The same, of the rule by which the item is computed."""
+    match rule:
         case d.Count(path) | d.Same(path) | d.Lines(path):
             yield path, ""
         case d.FirstOf(cases):
@@ -74,6 +80,13 @@ def _references(item: Item) -> Iterator[tuple[str, str]]:
                 yield from _in_condition(condition, "")
         case d.Holds(condition):
             yield from _in_condition(condition, "")
+        case d.Looked(equals=path):
+            yield path, ""
+        case d.Happened(window, yes, no):
+            yield from ((path, "") for path in window.until)
+            yield from ((item.path, label) for label in (yes, no))
+        case d.Told(window):
+            yield from ((path, "") for path in window.until)
         case _:
             return
 

@@ -157,8 +157,7 @@ def library(shelves: Iterable[Shelf]) -> tuple[Library, tuple[Finding, ...]]:
                         shelf,
                     )
                 )
-    whole = Library(MappingProxyType(texts))
-    return whole, (*findings, *_dead_references(whole))
+    return Library(MappingProxyType(texts)), tuple(findings)
 
 
 def _shared_text(
@@ -199,27 +198,6 @@ def _version_of(entry: a.Record) -> Version | None:
     if not isinstance(body, a.Text):
         return None
     return Version(since=since.first_day if isinstance(since, When) else None, text=body)
-
-
-def _dead_references(whole: Library) -> Iterator[Finding]:
-    """Texts that refer to others which are not there, or back to themselves."""
-    for text in whole.texts.values():
-        for version in text.versions:
-            for part in version.text.parts:
-                if not isinstance(part, a.Shared) or text.broken:
-                    continue
-                try:
-                    whole.parts(part, None)
-                except Unresolved as fault:
-                    yield Finding(
-                        code=fault.code,
-                        level=Level.ERROR,
-                        message=fault.message,
-                        hint=fault.hint,
-                        position=part.position,
-                        file=text.file,
-                        item=f"共通文「{quoted(text.name)}」",
-                    )
 
 
 def _wrong(message: str, hint: str, entry: a.Record, shelf: Shelf) -> Finding:

@@ -135,12 +135,22 @@ class _Reader:
     def _answer(self, item: Item, node: Node, path: Path) -> a.Answer:
         if not isinstance(node, Mapping):
             return a.Answer(value=self._value(item, node, path), position=node.position)
-        own = node.find(keys.OVERRIDE) if item.derived else node.find(keys.VALUE)
+        override = node.find(keys.OVERRIDE) if item.computed else None
+        written = None if item.derived else node.find(keys.VALUE)
+        own = override or written
+        if override and written:
+            self._report(
+                "S217",
+                "「記載」と「上書き」の両方が書かれています。",
+                "印刷するのは「上書き」の方です。「記載」を消してください。",
+                written.key.position,
+                path,
+            )
         value = self._value(item, own.value, (*path, own.key.text)) if own else None
         return a.Answer(
             value=value,
             position=own.value.position if own else node.position,
-            overridden=own is not None and item.derived is not None,
+            overridden=override is not None,
             reason=self._words(node.get(keys.REASON), path),
             withheld=self._words(node.get(keys.WITHHELD), path),
             items=self._record(item.items, node, path),
