@@ -1,21 +1,24 @@
 """What many tests share: the real spec, its Document, and the three files made of it once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from hyokasho.build.publish import check, printed_document
+from hyokasho.build.specs import Spec, find_specs
+from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked, check_spec
-from hyokasho.document.compose import compose
+from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
 from hyokasho.fonts import Font, find_font
 from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.render.html import HtmlRenderer
 from hyokasho.render.pdf import PdfRenderer
-from hyokasho.source.canonical import canonical
+from hyokasho.source.library import EMPTY, Library
 
 ROOT = Path(__file__).parents[1]
 OKAYAMA = ROOT / "specs" / "okayama" / "yobosesshu.yaml"
@@ -37,6 +40,7 @@ class Printer:
 
     def __init__(self, font: Font, pdf: PdfRenderer) -> None:
         self.font = font
+        self._registers = Registers(font)
         self._docx = DocxRenderer()
         self._pdf = pdf
         self._html = HtmlRenderer()
@@ -45,11 +49,24 @@ class Printer:
         return check_spec(source, form_names(), self.font)
 
     def document(self, source: bytes) -> Document:
-        checked = self.check(source)
+        return self._document(self.check(source), EMPTY)
+
+    def check_file(self, path: Path) -> Checked:
+        """The findings of a spec that lies where its agency and the shared texts are."""
+        return check(self._spec(path), self._registers)
+
+    def document_of(self, path: Path) -> Document:
+        """The document of such a spec."""
+        library = self._registers.around(self._spec(path)).surroundings.library
+        return self._document(self.check_file(path), library)
+
+    def _spec(self, path: Path) -> Spec:
+        (spec,) = find_specs((path,))
+        return spec
+
+    def _document(self, checked: Checked, library: Library) -> Document:
         assert checked.publishable, [f.message for f in checked.findings]
-        assert checked.assessment is not None
-        assert checked.tree is not None
-        return replace(compose(checked.assessment), source=canonical(checked.tree))
+        return printed_document(checked, library, Edition.PUBLIC)
 
     def print(self, document: Document) -> Printed:
         return Printed(
@@ -70,4 +87,4 @@ def printer() -> Iterator[Printer]:
 @pytest.fixture(scope="session")
 def okayama(printer: Printer) -> Printed:
     """The real assessment in all formats."""
-    return printer.print(printer.document(OKAYAMA.read_bytes()))
+    return printer.print(printer.document_of(OKAYAMA))

@@ -81,7 +81,7 @@ every_format = pytest.mark.parametrize("kind", READERS)
 
 @pytest.fixture(scope="module")
 def printed(printer: Printer) -> Callable[[Source], Printed]:
-    return cache(lambda source: printer.print(printer.document(source.spec.read_bytes())))
+    return cache(lambda source: printer.print(printer.document_of(source.spec)))
 
 
 def folded(text: str) -> str:

@@ -14,19 +14,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from hyokasho.check.spec import Checked, check_spec
-from hyokasho.document.compose import compose
+from hyokasho.build.publish import check, printed_document
+from hyokasho.build.specs import find_specs
+from hyokasho.build.surroundings import Registers
+from hyokasho.check.spec import Checked
+from hyokasho.document.edition import Edition
+from hyokasho.document.model import Document
 from hyokasho.fonts import find_font
-from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.render.html import HtmlRenderer
 from hyokasho.render.pdf import PdfRenderer
-from hyokasho.source.canonical import canonical
 
 SPEC = Path("specs/okayama/yobosesshu.yaml")
 OUT = Path("build/bench")
@@ -88,26 +90,25 @@ def cpu(work: Callable[[], object], runs: int = WARM_RUNS) -> tuple[float, ...]:
 
 def warm() -> list[Figure]:
     """Each step, and all of them, in a process that has done it before."""
-    source = SPEC.read_bytes()
+    (spec,) = find_specs((SPEC,))
     font = find_font()
-    names = form_names()
+    registers = Registers(font)
+    library = registers.around(spec).surroundings.library
     docx, html = DocxRenderer(), HtmlRenderer()
 
     def checked() -> Checked:
-        return check_spec(source, names, font)
+        return check(spec, registers)
 
     once = checked()
-    assessment = once.assessment
-    assert assessment is not None
-    assert once.tree is not None
-    document = replace(compose(assessment), source=canonical(once.tree))
+
+    def printed(of: Checked = once) -> Document:
+        return printed_document(of, library, Edition.PUBLIC)
+
+    document = printed()
     with PdfRenderer(font) as pdf:
 
         def everything() -> None:
-            fresh = checked()
-            assert fresh.assessment is not None
-            assert fresh.tree is not None
-            made = replace(compose(fresh.assessment), source=canonical(fresh.tree))
+            made = printed(checked())
             docx.render(made, MADE)
             pdf.render(made, MADE)
             html.render(made)
@@ -115,7 +116,7 @@ def warm() -> list[Figure]:
         return [
             Figure(name="all three formats, warm", unit="s CPU", runs=cpu(everything), bar=0.5),
             Figure(name="– read, check, derive", unit="s CPU", runs=cpu(checked)),
-            Figure(name="– compose", unit="s CPU", runs=cpu(lambda: compose(assessment))),
+            Figure(name="– compose", unit="s CPU", runs=cpu(printed)),
             Figure(name="– DOCX", unit="s CPU", runs=cpu(lambda: docx.render(document, MADE))),
             Figure(name="– PDF", unit="s CPU", runs=cpu(lambda: pdf.render(document, MADE))),
             Figure(name="– HTML", unit="s CPU", runs=cpu(lambda: html.render(document))),
