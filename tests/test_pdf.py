@@ -49,15 +49,21 @@ def test_all_fonts_are_embedded_subsets(pdf: Any) -> None:
         assert len(embedded.read_bytes()) < 2_000_000
 
 
-def test_published_source_is_attached(pdf: Any) -> None:
+def test_published_source_is_attached_with_the_shared_texts_in_it(
+    pdf: Any, okayama: Printed
+) -> None:
     attached = pdf.attachments["source.yaml"]
     spec = pdf.Root.AF[0]
     assert str(spec.AFRelationship) == "/Source"
-    tree = parse(attached.get_file().read_bytes()).tree
-    original = parse(OKAYAMA.read_bytes()).tree
+    data = attached.get_file().read_bytes()
+    assert data == okayama.document.source
+    tree, original = parse(data).tree, parse(OKAYAMA.read_bytes()).tree
     assert tree is not None
     assert original is not None
-    assert plain(tree) == plain(original)
+    assert list(plain(tree)) == list(plain(original))
+    assert "!共通" in OKAYAMA.read_text(encoding="utf-8")
+    assert "!共通".encode() not in data
+    assert "情報照会機能（※1）により".encode() in data
 
 
 def test_bookmarks_lead_to_sections_and_blocks(pdf: Any) -> None:
