@@ -31,7 +31,8 @@ class Finding:
 
     `code` is stable and never reused: `S…` for what the schema or YAML itself forbids, `D…` for the
     domain. `item` is the official item as printed (Ⅱ－４－委託事項２－⑥委託先名), empty where none
-    applies. `basis` is the article, guideline or form item that the finding rests on.
+    applies. `basis` is the article, guideline or form item that the finding rests on. `veiled` says
+    that it is about what is withheld from the public, so that its line must not be shown.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Finding:
     item: str = ""
     hint: str = ""
     basis: str = ""
+    veiled: bool = False
 
     @property
     def sort_key(self) -> tuple[str, Position, str, str]:

@@ -9,9 +9,14 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def quoted(words: str) -> str:
     """The words, cut after 40 characters, line ends shown as ／."""
-    start = words.strip("\n")[: _LONGEST + 1].replace("\n", "／")
-    shown = visible(start[:_LONGEST])
+    start = words.strip("\n")[: _LONGEST + 1]
+    shown = one_line(start[:_LONGEST])
     return f"{shown}…" if len(start) > _LONGEST else shown
+
+
+def one_line(words: str) -> str:
+    """All the words as they are quoted."""
+    return visible(words.strip("\n").replace("\n", "／"))
 
 
 def visible(line: str) -> str:

@@ -18,7 +18,9 @@ def as_text(finding: Finding, line: str) -> str:
     place = f"{finding.file}:{finding.position.line}:{finding.position.column}"
     item = f"〔{finding.item}〕" if finding.item else ""
     out = [f"{place}: {finding.level.label} {finding.code} {item}{finding.message}"]
-    if line.strip():
+    if finding.veiled:
+        out.append(f"  {finding.position.line} | （公表しない記載なので、ここには示しません）")
+    elif line.strip():
         column = finding.position.column - 1
         start = max(column - _CONTEXT // 2, 0)
         shown = visible(line[start : start + _CONTEXT])

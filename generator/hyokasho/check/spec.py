@@ -9,6 +9,7 @@ from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
 from hyokasho.check.switched_off import check_switched_off
+from hyokasho.check.veil import veil
 from hyokasho.derive.derive import derive, overrides
 from hyokasho.document.markdown import MarkdownError, rich
 from hyokasho.findings import Finding, Level, has_errors
@@ -90,7 +91,7 @@ def _check(
         *_sound(tuple(check_supplied(derived, tree)), wrong),
     )
     return Checked(
-        findings=_limited(sorted(set(findings), key=lambda finding: finding.sort_key)),
+        findings=_limited(sorted(set(veil(findings, tree)), key=lambda finding: finding.sort_key)),
         assessment=derived,
         tree=tree,
     )

@@ -151,7 +151,8 @@ def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Re
         return record.put(here.id, replace(answer, computed=computed.value))
     if here.supplied:
         return record.put(here.id, replace(answer, value=computed.value, computed=computed.value))
-    filled = replace(answer, value=computed.value, withheld=computed.withheld)
+    withheld = answer.withheld or computed.withheld
+    filled = replace(answer, value=computed.value, withheld=withheld)
     return record.put(here.id, filled)
 
 

@@ -18,7 +18,7 @@ from hyokasho.derive.conditions import Scope, holds
 from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import paragraphs
-from hyokasho.document.values import answer_content
+from hyokasho.document.values import WITHHELD, answer_content, hidden
 from hyokasho.forms.model import Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import entry_heading, label
 from hyokasho.source import answers as a
@@ -96,9 +96,15 @@ def answer_table(rows: list[m.Row], name: str) -> m.Table:
 def _flags(printing: Printing, block: Item, record: a.Record) -> Iterator[str]:
     for item in block.items:
         if item.kind is Kind.FLAG:
-            ticked = record.record(block.id).answer(item.id).value == a.Flag(ticked=True)
-            pattern = printing.form.patterns["check_on" if ticked else "check_off"]
-            yield pattern.format(label=printing.label(item))
+            yield _flag(printing, item, record.record(block.id).answer(item.id))
+
+
+def _flag(printing: Printing, item: Item, answer: a.Answer) -> str:
+    patterns, words = printing.form.patterns, printing.label(item)
+    if hidden(answer, printing.edition):
+        return f"{patterns['choice_value'].format(value=WITHHELD)} {words}"
+    ticked = answer.value == a.Flag(ticked=True)
+    return patterns["check_on" if ticked else "check_off"].format(label=words)
 
 
 def _pieces(
@@ -160,9 +166,7 @@ def _answer_rows(printing: Printing, item: Item, answer: a.Answer) -> Iterator[m
     head = replace(_label(printing.label(item)), open_below=bool(below))
     yield m.Row(cells=(head, _answer(content)), keep=bool(below) and _short(content))
     for number, child in enumerate(below, 1):
-        value = answer.items.answer(child.id)
-        if answer.withheld:  # What is withheld is so with all that hangs below it.
-            value = replace(value, withheld=value.withheld or answer.withheld)
+        value = answer.below.answer(child.id)
         continued = number < len(below)
         yield m.Row(
             cells=(

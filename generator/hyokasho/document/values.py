@@ -24,18 +24,25 @@ def answer_content(
 
     `mark` is how the section punctuates option numbers, `1)` or `1）`.
     """
-    if answer.withheld and edition is Edition.PUBLIC:
+    if hidden(answer, edition):
         return (Paragraph(WITHHELD),)
-    own = tuple(_own_content(item, answer, patterns, mark))
-    return own + tuple(_inline(item, answer))
+    own = tuple(_own_content(item, answer, patterns, mark, edition))
+    return own + tuple(_inline(item, answer, edition))
 
 
-def _own_content(item: Item, answer: a.Answer, patterns: Patterns, mark: str) -> Iterator[Content]:
+def hidden(answer: a.Answer, edition: Edition) -> bool:
+    """Whether the edition prints 非公表 in place of the answer."""
+    return bool(answer.withheld) and edition is Edition.PUBLIC
+
+
+def _own_content(
+    item: Item, answer: a.Answer, patterns: Patterns, mark: str, edition: Edition
+) -> Iterator[Content]:
     match item.kind:
         case Kind.CHOICE if item.option_columns:
             yield _choice(item, answer.value, patterns, mark)
         case Kind.CHECKS:
-            yield _box_grid(item, answer, patterns)
+            yield _box_grid(item, answer, patterns, edition)
         case Kind.FIGURE:
             yield Frame()
         case _:
@@ -88,7 +95,7 @@ def _choice(item: Item, value: a.Value | None, patterns: Patterns, mark: str) ->
     )
 
 
-def _box_grid(item: Item, answer: a.Answer, patterns: Patterns) -> BoxGrid:
+def _box_grid(item: Item, answer: a.Answer, patterns: Patterns, edition: Edition) -> BoxGrid:
     boxes = answer.value if isinstance(answer.value, a.Boxes) else a.Boxes()
     lines = []
     category = ""
@@ -97,21 +104,29 @@ def _box_grid(item: Item, answer: a.Answer, patterns: Patterns) -> BoxGrid:
         shown = row[0].category if row[0].category != category else ""
         category = row[0].category
         lines.append(
-            BoxLine(tuple(_box(o, boxes.get(o.label), item, answer, patterns) for o in row), shown)
+            BoxLine(
+                tuple(_box(o, boxes.get(o.label), item, answer, patterns, edition) for o in row),
+                shown,
+            )
         )
     side_by_side = [[box[0] for box in line.boxes] for line in lines if len(line.boxes) > 1]
     return BoxGrid(tuple(lines), weights(side_by_side))
 
 
 def _box(
-    option: Option, box: a.Box | None, item: Item, answer: a.Answer, patterns: Patterns
+    option: Option,
+    box: a.Box | None,
+    item: Item,
+    answer: a.Answer,
+    patterns: Patterns,
+    edition: Edition,
 ) -> tuple[str, ...]:
     """A box with its words, line by line."""
     head = patterns["check_on" if box else "check_off"].format(label=option.label)
     if option.takes_count:
-        count = answer.items.answer(option.takes_count).value if box else None
+        count = answer.below.answer(option.takes_count) if box else a.BLANK
         child = item.child(option.takes_count)
-        return (f"{head} {counted(child, count)}",)
+        return (f"{head} {counted(child, count, edition)}",)
     if not option.takes_text:
         return (head,)
     words = box.words.text if box and box.words else ""
@@ -120,25 +135,27 @@ def _box(
     return tuple(f"{head} （ {words.rstrip()} ）".split("\n"))
 
 
-def counted(item: Item, value: a.Value | None) -> str:
+def counted(item: Item, answer: a.Answer, edition: Edition) -> str:
     """An inline value in its printed frame: `（ 2 ）　件`, `（　）　件` where it is blank."""
-    match value:
+    match answer.value:
+        case _ if hidden(answer, edition):
+            filled = WITHHELD
         case None:
             filled = _OFF
         case a.Number(number):
             filled = str(number)
-        case _:
+        case value:
             filled = a.text_of(value)
     shown = item.printed_as.format(n=filled, text=filled)
     return shown.replace(f" {_OFF} ", _OFF)
 
 
-def _inline(item: Item, answer: a.Answer) -> Iterator[Content]:
+def _inline(item: Item, answer: a.Answer, edition: Edition) -> Iterator[Content]:
     """The sub-items printed inside this cell, but not those that stand behind a box."""
     behind_boxes = {option.takes_count for option in item.options}
     for child in item.items:
         if child.layout is Layout.INLINE and child.id not in behind_boxes:
-            yield from paragraphs(counted(child, answer.items.answer(child.id).value))
+            yield from paragraphs(counted(child, answer.below.answer(child.id), edition))
 
 
 def _record_group(group: a.RecordGroup) -> Iterator[Content]:

@@ -18,6 +18,12 @@ COUNT_PATTERN = "^[0-9]{1,6}$"
 
 _DATE = f"^({dates.PATTERN}|[{dates.DASHES}])$"
 _SCALAR = ["string", "number", "boolean", "null"]
+_WITHHELD = {
+    "type": "string",
+    "minLength": 1,
+    "description": "公表版では「非公表」と印刷する理由。下にある項目も全て「非公表」になる。"
+    "提出版には全て印刷する。",
+}
 
 
 def json_schema(form: Form) -> Schema:
@@ -175,8 +181,10 @@ def _item(form: Form, item: Item) -> Schema:
     if item.derived:
         return _derived(form, item)
     match item.kind:
-        case None | Kind.GROUP:
+        case None | Kind.GROUP if transparent(item) or not form.published:
             return _children(form, item)
+        case None | Kind.GROUP:
+            return _children(form, item, {keys.WITHHELD: _WITHHELD})
         case Kind.LIST | Kind.TABLE:
             return _list(form, item)
         case _:
@@ -190,6 +198,8 @@ def _list(form: Form, item: Item) -> Schema:
             "description": "この項目を版の間で追うための名前。印刷しない。一度決めたら変えない。",
         }
     }
+    if form.published:
+        extra[keys.WITHHELD] = _WITHHELD
     if item.heading_value and form.published:
         extra[keys.ANNEX] = {
             "type": "string",
@@ -205,11 +215,7 @@ def _leaf(form: Form, item: Item) -> Schema:
     if item.supplied:
         extra |= _override(item)
     if form.published and not item.required:
-        extra[keys.WITHHELD] = {
-            "type": "string",
-            "minLength": 1,
-            "description": "公表版では「非公表」と印刷する理由。提出版には全て印刷する。",
-        }
+        extra[keys.WITHHELD] = _WITHHELD
     with_value = {**_children(form, item, extra), "type": "object"}
     if item.needed:
         with_value["required"] = [keys.VALUE]

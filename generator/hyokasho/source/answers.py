@@ -1,7 +1,7 @@
 """What a spec answers, item by item, as frozen values in the shape of the form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from hyokasho.dates import When
@@ -143,6 +143,11 @@ class Answer:
     withheld: str = ""
     items: "Record" = field(default_factory=lambda: EMPTY)
 
+    @property
+    def below(self) -> "Record":
+        """The answers to the sub-items; what is withheld is so with all that hangs below it."""
+        return self.items.within(self.withheld)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
@@ -157,42 +162,50 @@ class Record:
     """Answers by the id of their item: a section, a block, a group or an entry of a list.
 
     `id` is the stable name that the spec gives to an entry of a list, never printed. `annex` names
-    the 別紙 whose rows the entry stands for.
+    the 別紙 whose rows the entry stands for. `withheld` is the reason for which the public edition
+    prints 非公表 for every answer in the record.
     """
 
     fields: Mapping[str, "Node"] = field(default_factory=lambda: MappingProxyType({}))
     position: Position = NOWHERE
     id: str = ""
     annex: str = ""
+    withheld: str = ""
 
     def answer(self, item_id: str) -> Answer:
         """The answer to that item; blank when the spec does not have it."""
         node = self.fields.get(item_id)
-        return node if isinstance(node, Answer) else BLANK
+        answer = node if isinstance(node, Answer) else BLANK
+        if not self.withheld:
+            return answer
+        return replace(answer, withheld=answer.withheld or self.withheld)
 
     def record(self, item_id: str) -> "Record":
-        """The sub-items under that heading; empty when the spec does not have it."""
+        """The sub-items under that heading; empty when the spec does not have it.
+
+        What is withheld is so with all that hangs below it.
+        """
         match self.fields.get(item_id):
             case Record() as record:
-                return record
+                return record.within(self.withheld)
             case Answer() as answer:
-                return answer.items
+                return answer.below.within(self.withheld)
             case _:
-                return EMPTY
+                return EMPTY.within(self.withheld)
 
     def entries(self, item_id: str) -> tuple["Record", ...]:
         """The entries of that list; none when the spec does not have it."""
         node = self.fields.get(item_id)
-        return node.records if isinstance(node, Entries) else ()
+        records = node.records if isinstance(node, Entries) else ()
+        return tuple(record.within(self.withheld) for record in records)
+
+    def within(self, withheld: str) -> "Record":
+        """The record as part of what is withheld for that reason, if there is one."""
+        return replace(self, withheld=self.withheld or withheld) if withheld else self
 
     def put(self, item_id: str, node: "Node") -> "Record":
         """The same record with another answer to that item."""
-        return Record(
-            fields=MappingProxyType({**self.fields, item_id: node}),
-            position=self.position,
-            id=self.id,
-            annex=self.annex,
-        )
+        return replace(self, fields=MappingProxyType({**self.fields, item_id: node}))
 
 
 Node = Answer | Record | Entries

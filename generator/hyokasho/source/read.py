@@ -112,6 +112,7 @@ class _Reader:
             position=node.position,
             id=self._words(node.get(keys.ID), path),
             annex=self._words(annex, path),
+            withheld=self._words(node.get(keys.WITHHELD), path),
         )
 
     def _node(self, item: Item, node: Node, path: Path) -> a.Node:
