@@ -8,7 +8,7 @@ from hyokasho.fonts import Font
 from hyokasho.forms import keys
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
-from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence
+from hyokasho.source.tree import Mapping, values
 
 _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM})
@@ -16,7 +16,7 @@ _NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM})
 
 def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:
     """A finding for each text that holds signs without a glyph, at the first of them."""
-    texts = tuple(_texts(tree, ()))
+    texts = tuple((path, scalar) for path, scalar in values(tree) if _NOT_PRINTED.isdisjoint(path))
     # Asked once for all texts, since a spec has few different signs.
     lacking = frozenset(font.lacks("".join(set().union(*(scalar.text for _, scalar in texts)))))
     for path, scalar in texts if lacking else ():
@@ -57,16 +57,3 @@ def _hint(sign: str) -> str:
     if sign in _VARIATION_SELECTORS:
         return "見えない印です。すぐ前の字ごと打ち直すと、標準の字形で印刷されます。"
     return "ほかの字か、かなに置き換えてください。その字を持つフォントを --font で選べます。"
-
-
-def _texts(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:
-    match node:
-        case Scalar():
-            yield path, node
-        case Sequence():
-            for index, item in enumerate(node.items):
-                yield from _texts(item, (*path, index))
-        case Mapping():
-            for entry in node.entries:
-                if entry.key.text not in _NOT_PRINTED:
-                    yield from _texts(entry.value, (*path, entry.key.text))

@@ -22,7 +22,7 @@ from hyokasho.source import answers as a
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import ALONE, Surroundings
-from hyokasho.source.tree import Mapping, Scalar
+from hyokasho.source.tree import Mapping, Scalar, values
 from hyokasho.words import quoted
 
 # More than anybody would read in one go.
@@ -85,7 +85,7 @@ def _check(
     findings = (
         *wrong,
         *check_glyphs(tree, form, font),
-        *_markdown(derived),
+        *_markdown(derived, tree),
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
         *_sound(tuple(check_supplied(derived, tree)), wrong),
@@ -144,9 +144,11 @@ def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -
     )
 
 
-def _markdown(assessment: a.Assessment) -> tuple[Finding, ...]:
+def _markdown(assessment: a.Assessment, tree: Mapping) -> tuple[Finding, ...]:
     """A finding for each `!md` text that cannot be printed."""
     findings = []
+    # A shared text is told where the spec refers to it.
+    paths = {at: path for path, s in values(tree) for at in (s.position, s.position_of(0))}
     records = (*assessment.sections.values(), *assessment.files)
     for answer in (answer for record in records for answer in a.answers(record)):
         for part in answer.value.parts if isinstance(answer.value, a.Text) else ():
@@ -162,6 +164,7 @@ def _markdown(assessment: a.Assessment) -> tuple[Finding, ...]:
                         message=error.message,
                         hint="段落、箇条書き、表、強調、リンクだけが使えます。",
                         position=part.position,
+                        item=place(assessment.form, paths.get(part.position, ())),
                     )
                 )
     return tuple(findings)

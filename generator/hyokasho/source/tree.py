@@ -108,6 +108,19 @@ def plain(node: Node) -> Plain:
             return {entry.key.text: plain(entry.value) for entry in node.entries}
 
 
+def values(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
+    """All scalars of the tree but keys, with their paths, in the order of the file."""
+    match node:
+        case Scalar():
+            yield path, node
+        case Sequence():
+            for index, item in enumerate(node.items):
+                yield from values(item, (*path, index))
+        case Mapping():
+            for entry in node.entries:
+                yield from values(entry.value, (*path, entry.key.text))
+
+
 def scalars(node: Node) -> Iterator[Scalar]:
     """All scalars of the tree, keys included, in the order of the file."""
     match node:
