@@ -57,6 +57,7 @@ def test_all_specs_are_built_in_all_formats_with_index_and_manifest(tmp_path: Pa
     index = (built / "index.html").read_text(encoding="utf-8")
     assert "評価甲" in index
     assert 'href="test/b.pdf"' in index
+    assert '<span class="kind">全項目評価書</span><span class="title">評価甲</span>' in index
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
     for assessment in manifest["assessments"]:
         for file in assessment["files"]:

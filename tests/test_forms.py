@@ -1,5 +1,6 @@
 """The official forms as data, and that a new edition needs no code."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,6 +200,7 @@ form: test
 code: 様式0
 edition: 令和7年1月
 title: 特定個人情報保護評価書（試験）
+names: {title: "{cover/title}", agency: cover/title}
 print_patterns:
   section: "{no} {label}"
   section_with_suffix: "{no} {label}{heading_suffix}"
@@ -273,7 +275,32 @@ def test_an_edition_changes_nothing_of_the_one_that_it_extends(tmp_path: Path) -
     assert [item.key for item in small.cover.items] == ["評価書名", "規模"]
 
 
+def test_a_form_of_ours_needs_neither_edition_nor_number(tmp_path: Path) -> None:
+    ours = SMALL.replace("code: 様式0\nedition: 令和7年1月\n", "official: false\n")
+    folder = write(tmp_path, small=ours)
+    form = load_form("small", folder)
+    assert (form.name, form.edition, form.code) == ("試験評価書", "", "")
+    assert form_names(folder) == {"試験評価書": "small"}
+
+
+def test_a_form_need_not_have_a_cover(tmp_path: Path) -> None:
+    text = re.sub(r"cover:\n(  .*\n)+", "", SMALL).replace("cover/title", "one/contracts/note")
+    note = "{id: note, label: 備考, help: 他, type: text"
+    folder = write(tmp_path, small=text.replace(note, f"{note}, required: true"))
+    form = load_form("small", folder)
+    assert [section.key for section in form.all_sections] == ["章"]
+    assert form.names.in_title == ("one/contracts/note",)
+
+
 BROKEN = {
+    "a name that is not there": (
+        SMALL.replace("agency: cover/title", "agency: cover/x"),
+        "cover/x",
+    ),
+    "a name that may be left out": (
+        SMALL.replace("agency: cover/title", "agency: cover/size"),
+        "cover/size",
+    ),
     "no YAML": ("kind: ]", "1 行目"),
     "a key that stands twice": (SMALL.replace("code: 様式0", "code: 様式0\ncode: 様式1"), "1 行目"),
     "not a mapping": ("- kind: 試験評価書", "key: value"),

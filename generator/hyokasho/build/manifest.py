@@ -27,11 +27,12 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An assessment that lies in the output folder, `spec` is its source."""
+    """A document that lies in the output folder, `spec` is its source, `kind` 全項目評価書."""
 
     spec: str
     title: str
     agency: str
+    kind: str
     form: str
     files: tuple[PublishedFile, ...]
 
@@ -48,6 +49,7 @@ def published(built: Iterable[Built], out: Path) -> tuple[Published, ...]:
             spec=one.spec.name,
             title=one.title,
             agency=one.agency,
+            kind=one.kind,
             form=one.form,
             files=tuple(_file(path, out) for path in one.files),
         )

@@ -39,11 +39,15 @@ class Format(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What became of a spec: `files` is empty where findings forbid publication."""
+    """What became of a spec: `files` is empty where findings forbid publication.
+
+    `kind` is what the form calls it (全項目評価書), `form` the id of the form.
+    """
 
     spec: Spec
     title: str
     agency: str
+    kind: str
     form: str
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
@@ -129,6 +133,7 @@ class Publisher:
             spec=spec,
             title=document.title,
             agency=document.agency,
+            kind=checked.assessment.form.kind,
             form=checked.assessment.form.id,
             findings=checked.findings,
             files=tuple(files),
@@ -164,5 +169,12 @@ def made_at(document: Document) -> datetime:
 
 def _not_built(spec: Spec, findings: tuple[Finding, ...], failure: str = "") -> Built:
     return Built(
-        spec=spec, title="", agency="", form="", findings=findings, files=(), failure=failure
+        spec=spec,
+        title="",
+        agency="",
+        kind="",
+        form="",
+        findings=findings,
+        files=(),
+        failure=failure,
     )

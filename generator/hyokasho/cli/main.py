@@ -100,7 +100,7 @@ def build_command(
     done = sum(one.published for one in built)
     if not quiet:
         click.echo(
-            f"{len(built)} 件中 {done} 件の評価書を {out.as_posix()}/ に作りました。", err=True
+            f"{len(built)} 件中 {done} 件の文書を {out.as_posix()}/ に作りました。", err=True
         )
     return 0 if done == len(built) else 1
 
@@ -217,6 +217,7 @@ def _write_overview(built: list[Built], out: Path, font: Font) -> None:
         IndexEntry(
             title=one.title,
             agency=one.agency,
+            kind=one.kind,
             files=tuple((Path(f.path).suffix[1:].upper(), f.path) for f in one.files),
         )
         for one in assessments

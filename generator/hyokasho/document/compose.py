@@ -17,7 +17,9 @@ from hyokasho.source import answers as a
 def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Document:
     """The document of an assessment; nothing in it depends on format, time or machine."""
     form = assessment.form
-    sections = [_cover(_printing(form.cover, assessment, edition), assessment)]
+    sections: list[m.Section] = []
+    if form.cover.items:
+        sections.append(_cover(_printing(form.cover, assessment, edition), assessment))
     if form.contents is not None:
         sections.append(_contents(form, form.contents))
     for section in form.sections:
@@ -34,7 +36,8 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
 
 
 def _published(assessment: a.Assessment) -> str:
-    match assessment.cover.answer("published_date").value:
+    path = assessment.form.names.date
+    match assessment.answer(path).value if path else None:
         case When(value=date() as day):
             return day.isoformat()
         case _:

@@ -36,26 +36,25 @@ def json_schema(form: Form) -> Schema:
         }
     }
     properties |= {section.key: _section(form, section) for section in form.all_sections}
-    required = [keys.FORM]
     if form.published:
         properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
-    if form.published or any(item.needed for item in form.cover.items):
-        required.append(form.cover.key)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hyokasho:{form.id}",
         "title": form.title,
-        "description": f"{_titled(form)}の入力ファイル。",
+        "description": f"{form.title}{_edition(form)}の入力ファイル。",
         "type": "object",
         "properties": properties,
-        "required": required,
+        "required": [keys.FORM, *(s.key for s in form.all_sections if s.required)],
         "additionalProperties": False,
         "$defs": _definitions(),
     }
 
 
-def _titled(form: Form) -> str:
-    return f"{form.title}［{form.edition}　{form.code}］" if form.code else form.title
+def _edition(form: Form) -> str:
+    """Edition and number of an official form in brackets."""
+    words = "　".join(filter(None, (form.edition, form.code)))
+    return f"［{words}］" if words else ""
 
 
 def _definitions() -> Schema:

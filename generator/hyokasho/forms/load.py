@@ -17,8 +17,10 @@ from hyokasho.forms.model import (
     Item,
     Kind,
     Layout,
+    Names,
     Option,
     Section,
+    form_name,
 )
 from hyokasho.forms.references import check_references
 from hyokasho.resources import resource
@@ -46,10 +48,12 @@ def form_names(folder: Path | None = None) -> Mapping[str, str]:
     names = {}
     for form_id in form_ids(folder):
         head = (root / f"{form_id}.yaml").read_text(encoding="utf-8")
-        values = dict(re.findall(r"^(kind|edition): (.+)$", head, re.MULTILINE))
+        values = dict(re.findall(r"^(kind|edition|official): (.+)$", head, re.MULTILINE))
+        if values.get("official") == "false":
+            values = {"edition": "", **values}
         if values.keys() < {"kind", "edition"}:
             raise FormFileError(f"様式 {form_id} に kind: と edition: の両方がありません。")
-        names[f"{values['kind']} {values['edition']}"] = form_id
+        names[form_name(values["kind"], values["edition"])] = form_id
     return names
 
 
@@ -65,17 +69,20 @@ def load_form(form_id: str, folder: Path | None = None) -> Form:
 @cache
 def _load(form_id: str, root: Path) -> Form:
     data = Fields(_resolved(form_id, root, ()), form_id)
+    published = "published" not in data or data.flag("published")
+    unnamed = None if "official" not in data or data.flag("official") else ""
     form = Form(
         id=form_id,
         kind=data.text("kind"),
-        code=data.text("code"),
-        edition=data.text("edition"),
+        code=data.text("code", unnamed),
+        edition=data.text("edition", unnamed),
         title=data.text("title"),
-        patterns=data.mapping("print_patterns") if "print_patterns" in data else {},
+        names=_names(data.mapping("names")) if published else Names(title="", agency="", date=""),
+        patterns=data.mapping("print_patterns") if published else {},
         contents=_contents(data.mapping("contents")) if "contents" in data else None,
         cover=_cover(data.data("cover")),
         sections=tuple(map(_section, data.list("sections"))),
-        published="published" not in data or data.flag("published"),
+        published=published,
     )
     data.ignore("form", "choice_sets", "rule_sets")
     data.done()
@@ -152,6 +159,15 @@ def _index(siblings: list[Data], node_id: str, path: str) -> int:
 # From data to the form.
 
 
+def _names(data: Data) -> Names:
+    fields = Fields(data, "names")
+    names = Names(
+        title=fields.text("title"), agency=fields.text("agency"), date=fields.text("date", "")
+    )
+    fields.done()
+    return names
+
+
 def _contents(data: Data) -> Contents:
     fields = Fields(data, "contents")
     entries = [Fields(entry, "contents/entries") for entry in fields.list("entries")]
@@ -163,15 +179,17 @@ def _contents(data: Data) -> Contents:
 
 def _cover(data: object) -> Section:
     """The cover: a list of items, or a mapping that gives it another name."""
-    named = {"items": data} if isinstance(data, list) else data
+    named = data if isinstance(data, dict) else {"items": data or []}
     fields = Fields(named, "cover")
     label = fields.text("label", "表紙")
+    items = tuple(_item(item, "cover", _Marks()) for item in fields.list("items"))
     cover = Section(
         id="cover",
         label=label,
         key=fields.text("key", label),
         help=fields.text("help", "評価書の表紙に印刷される項目。"),
-        items=tuple(_item(item, "cover", _Marks()) for item in fields.list("items")),
+        required=any(item.needed for item in items),
+        items=items,
     )
     fields.done()
     return cover
@@ -212,6 +230,7 @@ def _section(data: Data) -> Section:
         option_mark=fields.text("choice_mark", "1)"),
         per_file=fields.data("repeat") is not None,
         annex="blocks" not in fields,
+        required=fields.flag("required"),
         landscape=fields.flag("landscape"),
         items=tuple(_item(child, section_id, marks) for child in children),
     )

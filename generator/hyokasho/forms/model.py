@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from string import Formatter
 
 from hyokasho.forms.conditions import Condition
 from hyokasho.forms.derivations import Derivation
@@ -130,7 +131,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the form with a heading of its own: the cover, Ⅰ … Ⅵ, or an annex (別添)."""
+    """A part of the form with a heading of its own: the cover, Ⅰ … Ⅵ, or an annex (別添).
+
+    `required` says that a spec must have it.
+    """
 
     id: str
     label: str
@@ -141,6 +145,7 @@ class Section:
     option_mark: str = "1)"
     per_file: bool = False
     annex: bool = False
+    required: bool = False
     landscape: bool = False
     items: tuple[Item, ...] = ()
 
@@ -165,11 +170,31 @@ class Contents:
     entries: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Which answers say what a document is called, whose it is and of what day.
+
+    `title` is a pattern with the paths of items in braces; `agency` and `date` are paths, the
+    latter empty for a form that has none. All stand in sections that are printed once.
+    """
+
+    title: str
+    agency: str
+    date: str
+
+    @property
+    def in_title(self) -> tuple[str, ...]:
+        """The paths that the title names, in its order."""
+        return tuple(path for _, path, _, _ in Formatter().parse(self.title) if path)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
-    """One edition of one official form; loaded once, so compared and hashed as an object.
+    """One edition of one form; loaded once, so compared and hashed as an object.
 
-    `published` is false for a register, which assessments draw upon and which is never printed.
+    `edition` and `code` are empty for a form that is not an official one. A form without a cover
+    has one without items, which is none of `all_sections`. `published` is false for a register,
+    which assessments draw upon and which is never printed.
     """
 
     id: str
@@ -177,6 +202,7 @@ class Form:
     code: str
     edition: str
     title: str
+    names: Names
     patterns: Mapping[str, str] = field(default_factory=dict)
     contents: Contents | None = None
     cover: Section
@@ -186,16 +212,21 @@ class Form:
     @property
     def name(self) -> str:
         """How a spec names the form: `全項目評価書 平成30年5月`; without edition, by its kind."""
-        return f"{self.kind} {self.edition}".rstrip()
+        return form_name(self.kind, self.edition)
 
     @property
     def all_sections(self) -> tuple[Section, ...]:
         """The cover and the sections, in printed order."""
-        return (self.cover, *self.sections)
+        return (self.cover, *self.sections) if self.cover.items else self.sections
 
     def section(self, section_id: str) -> Section:
         """The section of that id."""
         return next(section for section in self.all_sections if section.id == section_id)
+
+
+def form_name(kind: str, edition: str) -> str:
+    """What a spec writes at `様式:`; the kind alone where there are no editions."""
+    return f"{kind} {edition}".rstrip()
 
 
 def transparent(parent: Section | Item) -> Item | None:

@@ -34,6 +34,7 @@ def check_references(form: Form) -> None:
     for item in items.values():
         for path, option in _references(item):
             _check(form, items, item, path, option)
+    _check_names(form, items)
 
 
 def _check_keys(form: Form, parent: Section | Item) -> None:
@@ -52,6 +53,19 @@ def _check(form: Form, items: dict[str, Item], item: Item, path: str, option: st
         raise FormFileError(
             f"様式 {form.id} の {item.path} が指す {path} に、選択肢「{option}」がありません。"
         )
+
+
+def _check_names(form: Form, items: dict[str, Item]) -> None:
+    """Title and agency stand in names and properties of every file, so each must be written."""
+    once = {item.path for s in form.all_sections if not s.per_file for item in s.walk()}
+    required = (*form.names.in_title, form.names.agency)
+    for path in filter(None, (*required, form.names.date)):
+        if path not in once:
+            raise FormFileError(f"様式 {form.id} の names が指す {path} がありません。")
+        if path in required and not items[path].required:
+            raise FormFileError(
+                f"様式 {form.id} の names が指す {path} に required: true がありません。"
+            )
 
 
 def _references(item: Item) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from hyokasho.resources import resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """An assessment on the page: its title and, by format (PDF), the address of its file."""
+    """A document on the page: title, kind (全項目評価書), the address of its file by format."""
 
     title: str
     agency: str
+    kind: str
     files: tuple[tuple[str, str], ...]
 
 

@@ -56,7 +56,7 @@ class PdfRenderer:
         settings = {
             "font": self._font.family,
             "source-name": "source.yaml" if document.source else None,
-            "source-note": "この評価書の元データ（公表版）",
+            "source-note": "この文書の元データ（公表版）",
         }
         (self._root / "document.json").write_bytes(document_json(document))
         (self._root / "settings.json").write_text(json.dumps(settings), encoding="utf-8")

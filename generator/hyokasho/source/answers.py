@@ -247,15 +247,27 @@ class Assessment:
         """The answers of the cover."""
         return self.section("cover")
 
+    def answer(self, path: str) -> Answer:
+        """The answer at the path of an item that stands in no list, in a section printed once."""
+        section_id, *above, last = path.split("/")
+        record = self.section(section_id)
+        for step in above:
+            record = record.record(step)
+        return record.answer(last)
+
     @property
     def title(self) -> str:
-        """評価書名, as far as the spec gives it."""
-        return text_of(self.cover.answer("title").value)
+        """What the document is called (評価書名), on one line, as far as the spec gives it."""
+        names = self.form.names
+        return names.title.format_map({path: self._words(path) for path in names.in_title})
 
     @property
     def agency(self) -> str:
-        """評価実施機関名, as far as the spec gives it."""
-        return text_of(self.cover.answer("organization").value)
+        """Whose document it is (評価実施機関名), as far as the spec gives it."""
+        return self._words(self.form.names.agency)
+
+    def _words(self, path: str) -> str:
+        return " ".join(text_of(self.answer(path).value).splitlines())
 
     def annex(self, name: str) -> Annex | None:
         """The 別紙 of that name."""
