@@ -41,6 +41,8 @@ def told_part(part: m.Part) -> Iterator[str]:
             yield from (f"toc {line.text}" for line in part.lines)
         case m.Mark():
             yield f"mark {part.text}"
+        case m.Letter():
+            yield from (f"passage {passage}" for passage in part.passages)
 
 
 def told_cell(cell: m.Cell) -> Iterator[str]:

@@ -6,11 +6,13 @@ that the template can be read, and made again after an accident:
     python tools/make_docx_template.py templates/docx/template.docx
 """
 
+import copy
 import sys
 from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
@@ -30,6 +32,10 @@ PARAGRAPHS = (
     ("評価書 項目一覧", "Normal", 10),
     ("評価書 様式表示", "Normal", 10),
     ("評価書 間隔", "Normal", 4),
+    ("文書 本文", "Normal", 12),
+    ("文書 大きな字", "文書 本文", 14),
+    ("文書 扉の表題", "文書 本文", 22),
+    ("文書 表題", "文書 本文", 16),
 )
 
 # Grid name, widths of its columns in mm.
@@ -51,6 +57,8 @@ ROLES = (
     ("列見出し", LABEL, "評価書 項目名", "center"),
     ("記載", "auto", "評価書 記載", "center"),
 )
+# Looks of letters; each is shown in the style 「文書 …」 of its name.
+LETTER_LOOKS = ("本文", "大きな字", "扉の表題", "表題")
 
 
 def main(path: Path) -> None:
@@ -63,6 +71,7 @@ def main(path: Path) -> None:
     _footer(document)
     for name, widths in GRIDS.items():
         _specimen(document, name, widths)
+    _letter_specimen(document)
     document.add_paragraph("{{ 本文 }}")
     path.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(path))
@@ -96,6 +105,9 @@ def _styles(document: Document) -> None:
         style.base_style = document.styles[base]
         style.quick_style = True
         _font(style, size)
+    letter = document.styles["文書 本文"]
+    assert isinstance(letter, ParagraphStyle)
+    letter.paragraph_format.line_spacing = 1.5
     _borders(document.styles["評価書 項目一覧"], None, bottom=True)
     document.styles["評価書 項目一覧"].paragraph_format.space_after = Pt(6)
     document.styles["評価書 様式表示"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -218,6 +230,27 @@ def _specimen(document: Document, name: str, widths: tuple[float, ...]) -> None:
         )
         inner.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="{align}"/>'))
     document.add_paragraph()
+
+
+def _letter_specimen(document: Document) -> None:
+    """The looks of letters, in a section of its own whose page letters have."""
+    body = document.element.body
+    form_page = copy.deepcopy(body.sectPr)
+    gap = document.paragraphs[-1]._p
+    letter = document.add_section(WD_SECTION.NEW_PAGE)
+    body.remove(gap)  # The end of the section stands in its place.
+    letter.left_margin = letter.right_margin = Mm(28)
+    letter.top_margin, letter.bottom_margin = Mm(30), Mm(25)
+    letter.footer.is_linked_to_previous = False  # A letter carries no page number.
+    table = document.add_table(rows=len(LETTER_LOOKS) + 1, cols=1)
+    table.style = document.styles["Table Grid"]
+    table.rows[0].cells[0].paragraphs[0].add_run("見本：文書")
+    for row, name in zip(table.rows[1:], LETTER_LOOKS, strict=True):
+        paragraph = row.cells[0].paragraphs[0]
+        paragraph.style = document.styles[f"文書 {name}"]
+        paragraph.add_run(name)
+    document.add_section(WD_SECTION.NEW_PAGE)
+    body.replace(body.sectPr, form_page)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from hyokasho.dates import When
 from hyokasho.derive.conditions import Scope
 from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
+from hyokasho.document.letters import letter
 from hyokasho.document.lines import paragraphs
 from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
 from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
@@ -23,7 +24,10 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
     if form.contents is not None:
         sections.append(_contents(form, form.contents))
     for section in form.sections:
-        sections.extend(_sections(section, assessment, edition))
+        if section.letter:
+            sections.extend(_letter(section, assessment, edition, first=not sections))
+        else:
+            sections.extend(_sections(section, assessment, edition))
     annexes = enumerate(assessment.annexes, 1)
     sections.extend(_annex(annex, f"annex-{number}") for number, annex in annexes)
     return m.Document(
@@ -133,6 +137,16 @@ def _sections(section: Section, assessment: a.Assessment, edition: Edition) -> I
     for number, file in enumerate(assessment.files):
         printing = _printing(section, assessment, edition, number)
         yield _section(printing, file.record(section.id))
+
+
+def _letter(
+    section: Section, assessment: a.Assessment, edition: Edition, *, first: bool
+) -> Iterator[m.Section]:
+    """The letter, where anything of it is written."""
+    printing = _printing(section, assessment, edition)
+    found = letter(printing, assessment.section(section.id), first=first)
+    if found is not None:
+        yield m.Section(id=section.id, parts=(found,))
 
 
 def _section(printing: Printing, record: a.Record) -> m.Section:

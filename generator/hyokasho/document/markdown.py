@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pypandoc
 
-from hyokasho.document.model import Paragraph, RichParagraph, RichTable, Span
+from hyokasho.document.model import Prose, RichParagraph, RichTable, Span
 from hyokasho.errors import HyokashoError
 from hyokasho.source.answers import Markdown
 
@@ -24,14 +24,12 @@ _LIMITS = ("+RTS", "-M512m", "-RTS")
 _SECONDS = 20
 _DEPTH = 8
 
-Rich = Paragraph | RichParagraph | RichTable
-
 
 class MarkdownError(HyokashoError):
     """A text tagged `!md` holds something that is not printed."""
 
 
-def rich(part: Markdown) -> Iterator[Rich]:
+def rich(part: Markdown) -> Iterator[Prose]:
     """The paragraphs, list items and tables of a marked-up text.
 
     Raises:
@@ -42,7 +40,7 @@ def rich(part: Markdown) -> Iterator[Rich]:
 
 
 @lru_cache(maxsize=512)
-def _parsed(source: str) -> tuple[Rich, ...]:
+def _parsed(source: str) -> tuple[Prose, ...]:
     try:
         return tuple(_blocks(json.loads(_pandoc(source))["blocks"], 0))
     except RecursionError as error:
@@ -61,7 +59,7 @@ def _pandoc(source: str) -> bytes:
     return done.stdout
 
 
-def _blocks(blocks: list[Any], depth: int, marker: str = "") -> Iterator[Rich]:
+def _blocks(blocks: list[Any], depth: int, marker: str = "") -> Iterator[Prose]:
     if depth > _DEPTH:
         raise MarkdownError(f"!md の文の入れ子が深すぎます（{_DEPTH} 段まで）。")
     for block in blocks:

@@ -1,7 +1,8 @@
 """A Document: what is printed, in order, and how it hangs together; no format is known here.
 
-A document is sections that begin on a new page; a section is headings and tables; a table is rows
-of cells; a cell holds paragraphs, choices, boxes or a frame. Renderers add nothing to it.
+A document is sections that begin on a new page; a section is headings and tables, or a letter; a
+table is rows of cells; a cell holds paragraphs, choices, boxes or a frame; a letter is passages.
+Renderers add nothing to it.
 """
 
 from collections.abc import Iterator
@@ -120,7 +121,8 @@ class RichTable:
     header: bool = True
 
 
-Content = Paragraph | Choice | BoxGrid | Frame | RichParagraph | RichTable
+Prose = Paragraph | RichParagraph | RichTable
+Content = Prose | Choice | BoxGrid | Frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,7 @@ class Look(Enum):
     BLOCK = "block"
     SUB = "sub"
     ENTRY = "entry"
+    LETTER = "letter"  # As its passage looks.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +220,47 @@ class Mark:
     text: str
 
 
-Part = Heading | Table | Toc | Mark
+class Align(Enum):
+    """On which side of the page a passage stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+class PassageLook(Enum):
+    """How a passage is printed; how large that is is for the templates to say."""
+
+    TEXT = "text"
+    LARGE = "large"
+    TITLE = "title"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Something that a letter says in a place of its own: its date, its addressee, its text.
+
+    `space` counts empty lines above. `indent` is that of all lines, `first_line` how much more the
+    first line of each paragraph without a marker has, both in em.
+    """
+
+    content: tuple[Heading | Prose, ...]
+    align: Align = Align.LEFT
+    look: PassageLook = PassageLook.TEXT
+    space: int = 0
+    indent: int = 0
+    first_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter or title page: passages one below the other; it stands alone in its section."""
+
+    passages: tuple[Passage, ...]
+
+
+Part = Heading | Table | Toc | Mark | Letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,12 +271,31 @@ class Section:
     parts: tuple[Part, ...]
     landscape: bool = False
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether the section is a letter, with the page of one."""
+        return any(isinstance(part, Letter) for part in self.parts)
+
+    @property
+    def headings(self) -> Iterator[Heading]:
+        """All headings of the section, in order."""
+        for part in self.parts:
+            match part:
+                case Heading():
+                    yield part
+                case Letter(passages):
+                    for passage in passages:
+                        yield from (c for c in passage.content if isinstance(c, Heading))
+                case _:
+                    continue
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Everything that is printed, and what the files say of themselves.
 
-    `form` is the title and mark of the form, `date` the 公表日 in ISO, empty where there is none.
+    `form` is the title of the form, `date` the day that it names (公表日) in ISO, empty where there
+    is none.
     """
 
     title: str
@@ -257,6 +319,13 @@ def _part_texts(part: Part) -> Iterator[str]:
         case Heading():
             yield from part.lines
             yield from part.flags
+        case Letter(passages):
+            for piece in (piece for passage in passages for piece in passage.content):
+                match piece:
+                    case Heading():
+                        yield from _part_texts(piece)
+                    case _:
+                        yield from content_texts(piece)
         case Toc():
             yield from (line.text for line in part.lines)
         case Mark():

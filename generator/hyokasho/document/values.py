@@ -6,7 +6,7 @@ from itertools import groupby
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import hanging, paragraphs, weights
 from hyokasho.document.markdown import rich
-from hyokasho.document.model import BoxGrid, BoxLine, Choice, Content, Frame, Paragraph
+from hyokasho.document.model import BoxGrid, BoxLine, Choice, Content, Frame, Paragraph, Prose
 from hyokasho.forms.model import Item, Kind, Layout, Option
 from hyokasho.source import answers as a
 
@@ -49,7 +49,7 @@ def _own_content(
             yield from value_content(answer.value)
 
 
-def value_content(value: a.Value | None) -> Iterator[Content]:
+def value_content(value: a.Value | None) -> Iterator[Prose]:
     """A value that needs nothing printed around it."""
     match value:
         case a.Text(parts):
@@ -68,7 +68,7 @@ def value_content(value: a.Value | None) -> Iterator[Content]:
             yield Paragraph(a.text_of(value))
 
 
-def _part_content(part: a.Part) -> Iterable[Content]:
+def _part_content(part: a.Part) -> Iterable[Prose]:
     match part:
         case a.Verbatim(text):
             return paragraphs(text)
@@ -158,7 +158,7 @@ def _inline(item: Item, answer: a.Answer, edition: Edition) -> Iterator[Content]
             yield from paragraphs(counted(child, answer.below.answer(child.id), edition))
 
 
-def _record_group(group: a.RecordGroup) -> Iterator[Content]:
+def _record_group(group: a.RecordGroup) -> Iterator[Paragraph]:
     if group.heading:
         yield from paragraphs(group.heading.text)
     if group.preface:

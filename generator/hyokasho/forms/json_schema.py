@@ -255,6 +255,8 @@ def _value(item: Item) -> Schema:
             return _choice(item)
         case Kind.CHECKS:
             return _boxes(item.options)
+        case Kind.DATE if item.needed:
+            return {"type": "string", "minLength": 1, "pattern": _DATE}
         case Kind.DATE:
             return {"$ref": "#/$defs/日付"}
         case Kind.COUNT:
@@ -263,7 +265,7 @@ def _value(item: Item) -> Schema:
             return {"type": "boolean"}
         case Kind.RECORDS:
             return {"$ref": "#/$defs/記録項目"}
-        case Kind.TEXT if item.needed:
+        case Kind.TEXT | Kind.RICHTEXT if item.needed:
             return {"type": ["string", "number"], "minLength": 1}
         case Kind.TEXT | Kind.RICHTEXT:
             return {"$ref": "#/$defs/文章"}

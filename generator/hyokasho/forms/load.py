@@ -10,13 +10,17 @@ from typing import Any
 from hyokasho.forms.conditions import FormFileError, read_condition
 from hyokasho.forms.data import Data, Fields, load_data
 from hyokasho.forms.derivations import read_derivation
+from hyokasho.forms.letters import check_letters
 from hyokasho.forms.model import (
+    Align,
     Contents,
     Form,
     GroupHeading,
     Item,
     Kind,
     Layout,
+    Line,
+    LineLook,
     Names,
     Option,
     Section,
@@ -70,6 +74,8 @@ def load_form(form_id: str, folder: Path | None = None) -> Form:
 def _load(form_id: str, root: Path) -> Form:
     data = Fields(_resolved(form_id, root, ()), form_id)
     published = "published" not in data or data.flag("published")
+    sections = tuple(map(_section, data.list("sections")))
+    only_letters = "cover" not in data and all(section.letter for section in sections)
     unnamed = None if "official" not in data or data.flag("official") else ""
     form = Form(
         id=form_id,
@@ -78,15 +84,16 @@ def _load(form_id: str, root: Path) -> Form:
         edition=data.text("edition", unnamed),
         title=data.text("title"),
         names=_names(data.mapping("names")) if published else Names(title="", agency="", date=""),
-        patterns=data.mapping("print_patterns") if published else {},
+        patterns=data.mapping("print_patterns") if published and not only_letters else {},
         contents=_contents(data.mapping("contents")) if "contents" in data else None,
         cover=_cover(data.data("cover")),
-        sections=tuple(map(_section, data.list("sections"))),
+        sections=sections,
         published=published,
     )
     data.ignore("form", "choice_sets", "rule_sets")
     data.done()
     check_references(form)
+    check_letters(form)
     return form
 
 
@@ -220,6 +227,7 @@ def _section(data: Data) -> Section:
         excepted=fields.texts("important_except"),
     )
     children = fields.list("blocks") or fields.list("items")
+    letter = fields.flag("letter")
     section = Section(
         id=section_id,
         label=label,
@@ -229,7 +237,8 @@ def _section(data: Data) -> Section:
         heading_suffix=fields.text("heading_suffix", ""),
         option_mark=fields.text("choice_mark", "1)"),
         per_file=fields.data("repeat") is not None,
-        annex="blocks" not in fields,
+        annex="blocks" not in fields and not letter,
+        letter=letter,
         required=fields.flag("required"),
         landscape=fields.flag("landscape"),
         items=tuple(_item(child, section_id, marks) for child in children),
@@ -271,6 +280,7 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         heading=fields.text("heading", ""),
         heading_value=fields.text("heading_value", ""),
         group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
+        line=_line(fields.mapping("line"), path) if "line" in fields else None,
         source=fields.text("source", ""),
         items=tuple(
             _item(child, path, within) for child in fields.list("items") or fields.list("columns")
@@ -278,6 +288,19 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
     )
     fields.done()
     return item
+
+
+def _line(data: Data, path: str) -> Line:
+    fields = Fields(data, f"{path} の line")
+    line = Line(
+        align=fields.member("align", Align, Align.LEFT),
+        look=fields.member("look", LineLook, LineLook.TEXT),
+        space=fields.number("space", 0),
+        indent=fields.number("indent", 0),
+        first_line=fields.number("first_line", 0),
+    )
+    fields.done()
+    return line
 
 
 def _options(data: list[Any], path: str) -> Iterator[Option]:

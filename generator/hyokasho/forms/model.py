@@ -38,6 +38,43 @@ class Layout(Enum):
     BOX = "box"
 
 
+class Align(Enum):
+    """On which side of the page a line of a letter stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+class LineLook(Enum):
+    """How a line of a letter looks; a title or subject is also a heading."""
+
+    TEXT = "text"
+    LARGE = "large"
+    TITLE = "title"
+    SUBJECT = "subject"
+
+    @property
+    def heads(self) -> bool:
+        """Whether the line is a heading, for bookmarks and those who hear it read aloud."""
+        return self in {LineLook.TITLE, LineLook.SUBJECT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How an item of a letter stands on the page.
+
+    `space` is a number of empty lines above; `indent` (of all lines) and `first_line` (what the
+    first one is indented more) are in em.
+    """
+
+    align: Align = Align.LEFT
+    look: LineLook = LineLook.TEXT
+    space: int = 0
+    indent: int = 0
+    first_line: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One option of a choice, or one box of a check-box set."""
@@ -97,6 +134,7 @@ class Item:
     heading: str = ""
     heading_value: str = ""
     group_headings: tuple[GroupHeading, ...] = ()
+    line: Line | None = None
     source: str = ""
     items: tuple["Item", ...] = ()
 
@@ -131,9 +169,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the form with a heading of its own: the cover, Ⅰ … Ⅵ, or an annex (別添).
+    """A part of the form that begins on a new page: the cover, Ⅰ … Ⅵ, an annex (別添), a letter.
 
-    `required` says that a spec must have it.
+    A `letter` prints the values of its items as lines, without their labels. `required` says that
+    a spec must have it.
     """
 
     id: str
@@ -145,6 +184,7 @@ class Section:
     option_mark: str = "1)"
     per_file: bool = False
     annex: bool = False
+    letter: bool = False
     required: bool = False
     landscape: bool = False
     items: tuple[Item, ...] = ()

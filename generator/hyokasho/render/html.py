@@ -139,14 +139,14 @@ def navigation(document: Document) -> tuple[NavEntry, ...]:
     """The headings of sections with those of their blocks, in order; the title is left out."""
     entries: list[NavEntry] = []
     for section in document.sections:
-        for part in section.parts:
-            if not isinstance(part, Heading) or part.level not in _NAV_LEVELS:
+        for heading in section.headings:
+            if heading.level not in _NAV_LEVELS:
                 continue
-            if part.level == _NAV_LEVELS[0] or not entries:
-                entries.append(NavEntry(part, ()))
+            if heading.level == _NAV_LEVELS[0] or not entries:
+                entries.append(NavEntry(heading, ()))
             else:
                 last = entries[-1]
-                entries[-1] = replace(last, blocks=(*last.blocks, part))
+                entries[-1] = replace(last, blocks=(*last.blocks, heading))
     return tuple(entries)
 
 

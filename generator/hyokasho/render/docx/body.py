@@ -15,6 +15,7 @@ _HEADING_STYLES = {
     m.Look.SUB: "heading 4",
     m.Look.ENTRY: "heading 4",
 }
+_SIDES_OF_PAGE = {m.Align.LEFT: "left", m.Align.RIGHT: "right", m.Align.CENTRE: "center"}
 # The part of the cell for [ 値 ], where the options stand in one, two, three columns.
 _VALUE_SHARES = (0.34, 0.27, 0.24)
 _FRAME_HEIGHT = 3400
@@ -28,12 +29,7 @@ class BodyWriter:
     def __init__(self, document: m.Document, theme: Theme) -> None:
         self._theme = theme
         self._text_width = sum(theme.widths[m.Grid.ANSWERS])
-        anchors = [
-            part.anchor
-            for section in document.sections
-            for part in section.parts
-            if isinstance(part, m.Heading)
-        ]
+        anchors = [heading.anchor for section in document.sections for heading in section.headings]
         self._bookmarks = {anchor: f"_評価書{n}" for n, anchor in enumerate(anchors, 1)}
 
     def section(self, section: m.Section) -> Iterator[str]:
@@ -58,19 +54,25 @@ class BodyWriter:
                     yield self._toc_line(line)
             case m.Mark():
                 yield self._paragraph(_run(part.text), "評価書 様式表示")
+            case m.Letter(passages):
+                for passage in passages:
+                    yield from self._passage(passage)
 
     def _paragraph(self, runs: str, style: str, properties: str = "") -> str:
         style_id = self._theme.style(style)
         return _p(runs, f'<w:pStyle w:val="{style_id}"/>{properties}')
 
-    def _heading(self, heading: m.Heading) -> str:
+    def _bookmarked(self, heading: m.Heading) -> str:
         number = list(self._bookmarks).index(heading.anchor) + 1
         words = _BREAK.join(_run(line) for line in heading.lines)
         name = self._bookmarks[heading.anchor]
-        runs = (
+        return (
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{words}'
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
+
+    def _heading(self, heading: m.Heading) -> str:
+        runs = self._bookmarked(heading)
         tabs = ""
         if heading.flags:
             runs += _TAB + _run("　".join(heading.flags))
@@ -82,6 +84,30 @@ class BodyWriter:
         # The box keeps its width; the indent is spaces of the line itself.
         spaces = _run("　" * int(line.indent)) if line.indent else ""
         return self._paragraph(f"{spaces}{link}</w:hyperlink>", "評価書 項目一覧")
+
+    # ---------- letters
+
+    def _passage(self, passage: m.Passage) -> Iterator[str]:
+        look = self._theme.letter_looks[passage.look]
+        style = f'<w:pStyle w:val="{look.style}"/>'
+        side = f'<w:jc w:val="{_SIDES_OF_PAGE[passage.align]}"/>'
+        line = self._theme.letter_looks[m.PassageLook.TEXT].line
+        space = f'<w:spacing w:before="{passage.space * line}"/>' if passage.space else ""
+        for content in passage.content:
+            match content:
+                case m.Heading(level=level):
+                    outline = f'<w:outlineLvl w:val="{level - 1}"/>'
+                    yield _p(self._bookmarked(content), style + space + side + outline)
+                case m.Paragraph(text, hang):
+                    indent = _letter_indent(passage, hang, look.em)
+                    yield _p(_run(text), style + space + indent + side)
+                case m.RichParagraph():
+                    runs = _run(content.marker) + "".join(map(_span, content.spans))
+                    yield _p(runs, style + space + _rich_indent(content, look.em) + side)
+                case m.RichTable():
+                    yield self._rich_table(content, self._theme.letter_width, style)
+                    yield _p("", style)
+            space = ""
 
     # ---------- tables
 
@@ -268,10 +294,10 @@ def _span(span: m.Span) -> str:
     return _BREAK.join(_run(line, marks) for line in span.text.split("\n"))
 
 
-def _rich_indent(paragraph: m.RichParagraph) -> str:
-    left = max(paragraph.depth - 1, 0) * _EM
+def _rich_indent(paragraph: m.RichParagraph, em: int = _EM) -> str:
+    left = max(paragraph.depth - 1, 0) * em
     if paragraph.marker:
-        return f'<w:ind w:left="{left + _EM}" w:hanging="{_EM}"/>'
+        return f'<w:ind w:left="{left + em}" w:hanging="{em}"/>'
     return f'<w:ind w:left="{left}"/>' if left else ""
 
 
@@ -283,6 +309,18 @@ def _hanging(hang: float) -> str:
     return (
         f'<w:ind w:left="{width}" w:leftChars="{chars}" w:hanging="{width}"'
         f' w:hangingChars="{chars}"/>'
+    )
+
+
+def _letter_indent(passage: m.Passage, hang: float, em: int) -> str:
+    """The indent of a paragraph of a letter; one with a marker hangs out and has no first line."""
+    left, first = passage.indent + hang, 0 if hang else passage.first_line
+    if not left and not first:
+        return ""
+    turn, width = ("hanging", hang) if hang else ("firstLine", first)
+    return (
+        f'<w:ind w:left="{int(left * em)}" w:leftChars="{int(left * 100)}"'
+        f' w:{turn}="{int(width * em)}" w:{turn}Chars="{int(width * 100)}"/>'
     )
 
 

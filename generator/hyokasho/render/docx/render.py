@@ -1,5 +1,6 @@
 """Prints a Document on the Word template, checks what came out, makes it reproducible."""
 
+import copy
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -47,19 +48,27 @@ class DocxRenderer:
 
     def _fill(self, filled: Filled, document: Document) -> None:
         writer = BodyWriter(document, self._template.theme)
-        groups = [
-            (landscape, list(sections))
-            for landscape, sections in groupby(document.sections, key=lambda s: s.landscape)
-        ]
-        for number, (landscape, sections) in enumerate(groups):
+        groups = [list(sections) for _, sections in groupby(document.sections, key=_run_of_pages)]
+        for number, sections in enumerate(groups):
             for element in _elements(writer, sections):
                 filled.slot.addprevious(element)
-            page = filled.landscape_page() if landscape else filled.page
+            page = _page(filled, sections[0])
             if number == len(groups) - 1:
-                filled.body.replace(filled.page, page)
+                filled.body.replace(filled.page, copy.deepcopy(page))
             else:
                 _end_section(filled, page)
         filled.body.remove(filled.slot)
+
+
+def _run_of_pages(section: Section) -> tuple[bool, str]:
+    """What neighbours share that stand in one section of Word; each letter has its own."""
+    return section.landscape, section.id if section.is_letter else ""
+
+
+def _page(filled: Filled, section: Section) -> etree._Element:
+    if section.is_letter:
+        return filled.letter_page
+    return filled.landscape_page() if section.landscape else filled.page
 
 
 def _elements(writer: BodyWriter, sections: list[Section]) -> list[etree._Element]:

@@ -1,8 +1,9 @@
 """The Word template: what staff set in it (widths, borders, shading, styles), and its slot.
 
 The template holds specimen tables, each named 「見本：…」 in its first cell. The columns of a
-specimen give the widths of that grid; in 「見本：回答欄」 each further row shows one kind of cell.
-They are taken out before printing.
+specimen give the widths of that grid; in 「見本：回答欄」 each further row shows one kind of cell,
+in 「見本：文書」 one look of a passage of a letter. The latter stands in a section of its own, the
+page of which is that of letters. They are taken out before printing.
 """
 
 import copy
@@ -15,7 +16,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from hyokasho.document.model import Document, Grid, Role
+from hyokasho.document.model import Document, Grid, PassageLook, Role
 from hyokasho.errors import HyokashoError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -37,6 +38,14 @@ _ROLES = {
     Role.COLUMN: "列見出し",
     Role.ANSWER: "記載",
 }
+_LETTER = "文書"
+_LETTER_LOOKS = {
+    PassageLook.TEXT: "本文",
+    PassageLook.LARGE: "大きな字",
+    PassageLook.TITLE: "扉の表題",
+    PassageLook.SUBJECT: "表題",
+}
+_LETTER_SIZE = 24  # Of a style that gives none, in half-points.
 
 
 class TemplateError(HyokashoError):
@@ -62,12 +71,32 @@ class CellLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLook:
+    """The id of the paragraph style of a passage, and its size in half-points."""
+
+    style: str
+    size: int
+
+    @property
+    def em(self) -> int:
+        """The width of a full-width sign in twips."""
+        return self.size * 10
+
+    @property
+    def line(self) -> int:
+        """The height of an empty line in twips."""
+        return self.em * 5 // 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """What the template says about looks; widths are in twips (1/20 pt)."""
 
     widths: dict[Grid, tuple[int, ...]]
     table_properties: dict[Grid, str]
     looks: dict[Role, CellLook]
+    letter_looks: dict[PassageLook, LetterLook]
+    letter_width: int
     styles: dict[str, str]
 
     def style(self, name: str) -> str:
@@ -102,6 +131,7 @@ class Template:
         }
         template.render(context, jinja_env=self._environment, autoescape=True)
         body = template.docx.element.body
+        letter_page = copy.deepcopy(_letter_page(body))
         for table in _specimens(body):
             after = table.getnext()
             body.remove(table)
@@ -110,7 +140,7 @@ class Template:
         slot = next((p for p in body if words(p) == _SLOT), None)
         if slot is None:
             raise TemplateError("Word のひな形に差し込み位置 {{ 本文 }} の段落がありません。")
-        return Filled(template, body, slot)
+        return Filled(template, body, slot, letter_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +150,7 @@ class Filled:
     template: DocxTemplate
     body: etree._Element
     slot: etree._Element
+    letter_page: etree._Element
 
     @property
     def page(self) -> etree._Element:
@@ -160,7 +191,11 @@ def _theme(body: etree._Element, styles: etree._Element) -> Theme:
     missing = [name for name in _GRIDS.values() if name not in tables]
     if missing:
         raise TemplateError(f"Word のひな形に「{_SPECIMEN}{missing[0]}」の表がありません。")
+    if _LETTER not in tables:
+        raise TemplateError(f"Word のひな形に「{_SPECIMEN}{_LETTER}」の表がありません。")
     return Theme(
+        letter_looks=_letter_looks(tables[_LETTER], styles),
+        letter_width=_text_width(_letter_page(body)),
         widths={grid: _widths(tables[name]) for grid, name in _GRIDS.items()},
         table_properties={grid: _table_properties(tables[name]) for grid, name in _GRIDS.items()},
         looks=_looks(tables[_GRIDS[Grid.ANSWERS]]),
@@ -183,6 +218,45 @@ def _table_properties(table: etree._Element) -> str:
     kept = {w("tblStyle"), w("tblBorders"), w("tblCellMar")}
     found = [child for child in (properties if properties is not None else ()) if child.tag in kept]
     return "".join(_inner_xml(child) for child in found)
+
+
+def _letter_page(body: etree._Element) -> etree._Element:
+    """The page of the section that holds the specimen of letters."""
+    table = next(t for t in _specimens(body) if _first_words(t) == _SPECIMEN + _LETTER)
+    after = table.getnext()
+    page = None if after is None else after.find(f"{w('pPr')}/{w('sectPr')}")
+    if page is None:
+        raise TemplateError(
+            f"Word のひな形の「{_SPECIMEN}{_LETTER}」の後に、セクション区切りがありません。"
+        )
+    return page
+
+
+def _text_width(page: etree._Element) -> int:
+    """The width between the margins in twips."""
+    size, margins = page.find(w("pgSz")), page.find(w("pgMar"))
+    if size is None or margins is None:
+        raise TemplateError("Word のひな形に用紙の大きさと余白の設定がありません。")
+    return int(size.get(w("w"), "0")) - sum(int(margins.get(w(s), "0")) for s in ("left", "right"))
+
+
+def _letter_looks(table: etree._Element, styles: etree._Element) -> dict[PassageLook, LetterLook]:
+    rows = {_row_words(row): row for row in table.findall(w("tr"))[1:]}
+    sizes = {
+        style.get(w("styleId"), ""): int(size.get(w("val"), "0"))
+        for style in styles.findall(w("style"))
+        if (size := style.find(f"{w('rPr')}/{w('sz')}")) is not None
+    }
+    looks = {}
+    for look, name in _LETTER_LOOKS.items():
+        if name not in rows:
+            raise TemplateError(
+                f"Word のひな形の「{_SPECIMEN}{_LETTER}」に「{name}」の行がありません。"
+            )
+        style = rows[name].find(f"{w('tc')}/{w('p')}/{w('pPr')}/{w('pStyle')}")
+        style_id = "" if style is None else style.get(w("val"), "")
+        looks[look] = LetterLook(style=style_id, size=sizes.get(style_id, _LETTER_SIZE))
+    return looks
 
 
 def _looks(table: etree._Element) -> dict[Role, CellLook]:
