@@ -127,6 +127,8 @@ class _Explained:
             return f"ここに書けるのは{_listed(known)}です。"
         folded = fold(word)
         item = self._wanted.item
+        if isinstance(item, Item) and item.required and word == keys.WITHHELD:
+            return "この項目は、公表しないことができません。この行を消してください。"
         if isinstance(item, Item) and folded in {fold(option.label) for option in item.options}:
             return self._wanted.example
         elsewhere = _paths_by_folded_key(self._form).get(folded, ())

@@ -131,14 +131,19 @@ def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -
     name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
     if name in forms:
         return only or load_form(forms[name])
-    known = "".join(f"「{form}」" for form in forms)
+    of_kind = [form for form in forms if form.split()[0] == name.partition(" ")[0]]
+    likely = of_kind or list(forms)
+    write = f"「{keys.FORM}: {likely[0]}」と書いてください。"
+    if len(likely) > 1:
+        known = "".join(f"「{form}」" for form in likely)
+        write = f"{known}のどれかを「{keys.FORM}: …」と書いてください。"
     return Finding(
         code="S200",
         level=Level.ERROR,
         message=f"様式「{quoted(name)}」はありません。"
         if name
         else f"「{keys.FORM}:」に様式の名前が書かれていません。",
-        hint=did_you_mean(name, forms) or f"{known}のどれかを「{keys.FORM}: …」と書いてください。",
+        hint=did_you_mean(name, likely) or write,
         position=entry.value.position if entry else tree.position,
         item=keys.FORM,
     )
