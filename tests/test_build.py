@@ -141,7 +141,8 @@ def test_same_source_gives_same_bytes_on_another_path_and_in_another_locale(
 ) -> None:
     places = [tmp_path / "一 つ目", tmp_path / "two"]
     for place in places:
-        shutil.copytree(OKAYAMA.parent, place / "specs" / "okayama")
+        for folder in (OKAYAMA.parent, OKAYAMA.parents[1] / "_shared"):
+            shutil.copytree(folder, place / "specs" / folder.name)
     assert run(places[0], "build").returncode == 0
     second = run(places[1], "build", LANG="C", LC_ALL="C", TZ="Pacific/Kiritimati")
     assert second.returncode == 0, second.stderr
