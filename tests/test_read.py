@@ -153,7 +153,7 @@ def test_record_items_are_a_text_or_groups() -> None:
     value = entry.answer("items").value
     assert isinstance(value, a.Records)
     (group,) = value.groups
-    assert group.numbered
+    assert group.style is a.RecordStyle.NUMBERED
     assert [item.text for item in group.items] == ["一", "二"]
     assert (group.heading, group.preface, group.note) == (
         a.Verbatim("丙", Position(7, 14)),

@@ -207,7 +207,8 @@ class _Explained:
     # What is written, but not so.
 
     def _unknown_option(self, node: Scalar) -> Finding:
-        options = [option for option in self._asked or () if option is not None]
+        asked = (str(option) for option in self._asked or () if option is not None)
+        options = list(dict.fromkeys(asked))
         hint = did_you_mean(node.text, options) or f"{_listed(options)}から選んでください。"
         if bands(options):
             hint += "数を「45,321」のように書けば、当てはまる選択肢を印刷します。"

@@ -115,10 +115,14 @@ class RichParagraph:
 
 @dataclass(frozen=True, slots=True)
 class RichTable:
-    """A table of `!md`; the first row is its header when `header` is true."""
+    """A table inside a text; the first row is its header when `header` is true.
+
+    `weights` are the widths of the columns in proportion; empty where they are alike.
+    """
 
     rows: tuple[tuple[tuple[Span, ...], ...], ...]
     header: bool = True
+    weights: tuple[float, ...] = ()
 
 
 Prose = Paragraph | RichParagraph | RichTable

@@ -6,13 +6,25 @@ from itertools import groupby
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import hanging, paragraphs, weights
 from hyokasho.document.markdown import rich
-from hyokasho.document.model import BoxGrid, BoxLine, Choice, Content, Frame, Paragraph, Prose
+from hyokasho.document.model import (
+    BoxGrid,
+    BoxLine,
+    Choice,
+    Content,
+    Frame,
+    Paragraph,
+    Prose,
+    RichTable,
+    Span,
+)
 from hyokasho.forms.model import Item, Kind, Layout, Option
 from hyokasho.source import answers as a
 
 Patterns = Mapping[str, str]
 
 WITHHELD = "非公表"
+# Of a table of record items: number and item.
+_RECORD_COLUMNS = (1.0, 4.0)
 _BLANK_CHOICE = "　　　　"
 _OFF = "　"
 
@@ -158,18 +170,41 @@ def _inline(item: Item, answer: a.Answer, edition: Edition) -> Iterator[Content]
             yield from paragraphs(counted(child, answer.below.answer(child.id), edition))
 
 
-def _record_group(group: a.RecordGroup) -> Iterator[Paragraph]:
+def _record_group(group: a.RecordGroup) -> Iterator[Prose]:
     if group.heading:
         yield from paragraphs(group.heading.text)
     if group.preface:
         yield from paragraphs(group.preface.text)
-    if group.numbered:
-        numbered = (f"{n}.{item.text}" for n, item in enumerate(group.items, 1))
-        yield Paragraph("　".join(numbered))
-    else:
-        for item in group.items:
-            for index, line in enumerate(item.text.split("\n")):
-                text = f"・{line}" if index == 0 else f"　{line}"
-                yield Paragraph(text, hanging(text))
+    yield from _record_items(group)
     if group.note:
         yield from paragraphs(group.note.text)
+
+
+def _record_items(group: a.RecordGroup) -> Iterator[Prose]:
+    numbered = enumerate((item.text for item in group.items), 1)
+    match group.style:
+        case a.RecordStyle.BULLETED:
+            for item in group.items:
+                for index, line in enumerate(item.text.split("\n")):
+                    text = f"・{line}" if index == 0 else f"　{line}"
+                    yield Paragraph(text, hanging(text))
+        case a.RecordStyle.NUMBERED:
+            yield Paragraph("　".join(f"{number}.{text}" for number, text in numbered))
+        case a.RecordStyle.RUN:
+            yield Paragraph("".join(f"・{text}" for _, text in numbered))
+        case a.RecordStyle.TABLE:
+            if group.items:
+                yield _record_table(group, [(str(number), text) for number, text in numbered])
+
+
+def _record_table(group: a.RecordGroup, pairs: list[tuple[str, str]]) -> RichTable:
+    """Numbers and items, so many pairs in a row, which reads from left to right."""
+    blank = [("", "")] * (-len(pairs) % group.abreast)
+    cells = [(Span(words),) for pair in (*pairs, *blank) for words in pair]
+    width = 2 * group.abreast
+    rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
+    if group.header:
+        rows.insert(0, tuple((Span(word),) for word in group.header) * group.abreast)
+    return RichTable(
+        tuple(rows), header=bool(group.header), weights=_RECORD_COLUMNS * group.abreast
+    )

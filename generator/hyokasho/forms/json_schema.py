@@ -14,9 +14,17 @@ Schema = dict[str, Any]
 
 # An assessment with more 特定個人情報ファイル than that is a mistake.
 MAX_FILES = 50
+# More columns than that leave no room for the words.
+MAX_ABREAST = 4
 COUNT_PATTERN = "^[0-9]{1,6}$"
 
 _DATE = f"^({dates.PATTERN}|[{dates.DASHES}])$"
+_RECORD_STYLES = {
+    "箇条書き": "箇条書きは一項目を一行に「・」を付けて印刷する。",
+    "通し番号": "通し番号は「1.整理番号　2.氏名カナ」と続ける。",
+    "続き": "続きは「・」でつないで一続きにする。",
+    "表": "表は番号と項目の表にする。",
+}
 _SCALAR = ["string", "number", "boolean", "null"]
 _WITHHELD = {
     "type": "string",
@@ -95,9 +103,20 @@ def _definitions() -> Schema:
                 keys.GROUP_HEADING: {"type": _SCALAR, "description": "組の見出し。"},
                 keys.GROUP_PREFACE: {"type": _SCALAR, "description": "項目の前に置く文。"},
                 keys.GROUP_STYLE: {
-                    "enum": [keys.NUMBERED, keys.BULLETED],
-                    "description": "通し番号は「1.整理番号 2.氏名カナ」と続け、"
-                    "箇条書きは一項目を一行に「・」を付けて印刷する。",
+                    "enum": list(_RECORD_STYLES),
+                    "description": "".join(_RECORD_STYLES.values()),
+                },
+                keys.GROUP_HEADER: {
+                    "type": "array",
+                    "items": {"type": _SCALAR},
+                    "minItems": 2,
+                    "maxItems": 2,
+                    "description": "「表」の番号と項目の上に置く言葉。例：No. と 項目名",
+                },
+                keys.GROUP_ABREAST: {
+                    # For editors, which take 3 for a number, and for us, who take it for a word.
+                    "enum": [as_(n) for as_ in (int, str) for n in range(1, MAX_ABREAST + 1)],
+                    "description": "「表」を横にいくつ並べるか。",
                 },
                 keys.GROUP_ITEMS: {"type": "array", "items": {"type": _SCALAR}, "minItems": 1},
                 keys.GROUP_NOTE: {"type": _SCALAR, "description": "項目の後に置く注。"},

@@ -14,8 +14,8 @@ GROUP_PREFACE = "前文"
 GROUP_STYLE = "書き方"
 GROUP_ITEMS = "項目"
 GROUP_NOTE = "注"
-NUMBERED = "通し番号"
-BULLETED = "箇条書き"
+GROUP_HEADER = "列の見出し"
+GROUP_ABREAST = "段数"
 
 # Of an annex (別紙).
 ANNEX_NAME = "名称"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from types import MappingProxyType
 
 from hyokasho.dates import When
@@ -105,13 +106,28 @@ class Flag:
     ticked: bool
 
 
+class RecordStyle(Enum):
+    """How the items of a group stand on paper; the value is how a spec calls it."""
+
+    BULLETED = "箇条書き"
+    NUMBERED = "通し番号"
+    RUN = "続き"
+    TABLE = "表"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordGroup:
-    """Record items (記録項目) under a common heading, each part optional."""
+    """Record items (記録項目) under a common heading, each part optional.
+
+    A table has two columns, number and item, which stand so many times `abreast`; `header` is the
+    words above the two.
+    """
 
     heading: Verbatim | None = None
     preface: Verbatim | None = None
-    numbered: bool = False
+    style: RecordStyle = RecordStyle.BULLETED
+    header: tuple[str, ...] = ()
+    abreast: int = 1
     items: tuple[Verbatim, ...] = ()
     note: Verbatim | None = None
 

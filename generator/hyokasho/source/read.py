@@ -14,7 +14,7 @@ from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.bands import band_of, bands, figure
-from hyokasho.forms.json_schema import MAX_FILES
+from hyokasho.forms.json_schema import MAX_ABREAST, MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
@@ -25,6 +25,9 @@ from hyokasho.source.tree import MARKDOWN, SHARED, Mapping, Node, Path, Scalar, 
 from hyokasho.words import quoted
 
 _DASHES = frozenset(DASHES)
+_BULLETED = a.RecordStyle.BULLETED
+_STYLES = {style.value: style for style in a.RecordStyle}
+_ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
 
 
 def read(
@@ -323,7 +326,9 @@ class _Reader:
         return a.RecordGroup(
             heading=self._verbatim(node.get(keys.GROUP_HEADING), path),
             preface=self._verbatim(node.get(keys.GROUP_PREFACE), path),
-            numbered=self._words(node.get(keys.GROUP_STYLE), path) == keys.NUMBERED,
+            style=_STYLES.get(self._words(node.get(keys.GROUP_STYLE), path), _BULLETED),
+            header=tuple(self._words(word, path) for word in _items(node.get(keys.GROUP_HEADER))),
+            abreast=_ABREAST.get(self._words(node.get(keys.GROUP_ABREAST), path), 1),
             items=tuple(filter(None, (self._verbatim(item, path) for item in items))),
             note=self._verbatim(node.get(keys.GROUP_NOTE), path),
         )

@@ -244,21 +244,22 @@ class BodyWriter:
 
     def _rich_table(self, table: m.RichTable, width: int, style: str) -> str:
         count = max(len(row) for row in table.rows)
-        each = width // count
+        shares = table.weights or (1.0,) * count
+        widths = [int(width * share / sum(shares)) for share in shares]
         rows = []
         for number, row in enumerate(table.rows):
             header = "<w:trPr><w:tblHeader/></w:trPr>" if table.header and number == 0 else ""
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/></w:tcPr>'
                 f"{_p(''.join(map(_span, cell)), style)}</w:tc>"
-                for cell in row
+                for cell, each in zip(row, widths, strict=False)
             )
             rows.append(f"<w:tr>{header}{cells}</w:tr>")
-        grid = f'<w:gridCol w:w="{each}"/>' * count
+        grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
         looks = self._theme.table_properties[m.Grid.ANSWERS]
         table_style, rest = _split_style(looks)
         properties = (
-            f'{table_style}<w:tblW w:w="{each * count}" w:type="dxa"/>'
+            f'{table_style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'{_before_layout(rest)}<w:tblLayout w:type="fixed"/>{_after_layout(rest)}'
         )
         return (
