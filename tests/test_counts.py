@@ -140,3 +140,62 @@ def test_dates_are_printed_in_the_japanese_calendar(
 ) -> None:
     words = printed(printer, file(f"基本情報:\n    保有開始日: {written}\n"))
     assert words[words.index("⑤保有開始日") + 1] == shown
+
+
+TWO = """特定個人情報ファイルの概要:
+  - 特定個人情報ファイル名: 甲ファイル
+    特定個人情報ファイルの取扱いの委託:
+      委託事項:
+        - 委託事項: 業務
+  - 特定個人情報ファイル名: 乙ファイル
+"""
+RISKS = "特定個人情報ファイルの取扱いプロセスにおけるリスク対策:\n"
+
+
+def test_one_part_on_risks_serves_all_files(printer: Printer) -> None:
+    words = printed(printer, f"{TWO}{RISKS}  特定個人情報の使用: {{}}\n")
+    assert words.count("Ⅱ　特定個人情報ファイルの概要") == 3
+    heading = next(w for w in words if w.startswith("Ⅲ　") and w.endswith("）"))
+    assert words.count(heading) == 1
+    start = words.index(heading)
+    name = words.index("１．特定個人情報ファイル名", start)
+    assert words[name + 1 : name + 3] == ["甲ファイル", "乙ファイル"]
+    # Only one of the two is outsourced, so that the part on outsourcing is not switched off.
+    assert "[ 　 ] 委託しない" in words
+    assert "[ ○ ] 委託しない" not in words
+
+
+def test_a_flag_is_ticked_for_all_files_where_all_have_it(printer: Printer) -> None:
+    outsourcing, other = "    特定個人情報ファイルの取扱いの委託", "  - 特定個人情報ファイル名: 乙"
+    files = TWO[: TWO.index(outsourcing)] + TWO[TWO.index(other) :]
+    words = printed(printer, f"{files}{RISKS}  特定個人情報の使用: {{}}\n")
+    assert words.count("[ ○ ] 委託しない") == 1
+
+
+@pytest.mark.parametrize(
+    ("below", "place", "words"),
+    [
+        (TWO + RISKS + "  - 特定個人情報の使用: {}\n", "Ⅲ", "2 個ですが、ここには 1 個分"),
+        (
+            "特定個人情報ファイルの概要:\n  特定個人情報ファイル名: 甲\n"
+            + RISKS
+            + "  - 特定個人情報の使用: {}\n" * 3,
+            "Ⅱ",
+            "3 個ですが、ここには 1 個分",
+        ),
+    ],
+)
+def test_parts_for_different_numbers_of_files_are_told(
+    printer: Printer, below: str, place: str, words: str
+) -> None:
+    (finding,) = printer.check((HEAD + below).encode()).findings
+    assert (finding.code, finding.item) == ("S309", place)
+    assert words in finding.message
+
+
+def test_record_items_are_headed_by_the_names_of_their_files(printer: Printer) -> None:
+    items = "特定個人情報ファイル記録項目:\n  - 記録項目: 一\n  - {見出し: 別の名, 記録項目: 二}\n"
+    words = printed(printer, TWO + items)
+    at = words.index("(1)甲ファイル")
+    assert words[at : at + 4] == ["(1)甲ファイル", "一", "別の名", "二"]
+    assert "(1)甲ファイル" not in printed(printer, TWO + items + "  - 記録項目: 三\n")

@@ -171,7 +171,7 @@ def test_record_items_are_a_text_or_groups() -> None:
 def test_each_file_has_its_own_answers() -> None:
     risks = "特定個人情報ファイルの取扱いプロセスにおけるリスク対策:\n"
     source = f"{OVERVIEW}  - 備考: 一\n  - 備考: 二\n{risks}  - {{}}\n"
-    first, second = assessment(source).files
+    first, second = reading(source)[0].files
     assert a.text_of(first.record("file_overview").answer("remarks").value) == "一"
     assert a.text_of(second.record("file_overview").answer("remarks").value) == "二"
     assert set(second.fields) == {"file_overview"}

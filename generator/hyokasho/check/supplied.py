@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hyokasho.dates import DASHES
-from hyokasho.derive.derive import at, records, value_words
+from hyokasho.derive.derive import at, value_words
 from hyokasho.findings import Finding, Level
 from hyokasho.forms.model import Form, Item
 from hyokasho.forms.wording import item_path, place
@@ -19,13 +19,13 @@ def check_supplied(assessment: a.Assessment, tree: Mapping) -> Iterator[Finding]
     """
     form = assessment.form
     for section in form.all_sections:
-        several = section.per_file and len(assessment.files) > 1
+        printings = assessment.printings(section)
         for item in section.walk():
             if item.supplied is None:
                 continue
-            for number, record in enumerate(records(assessment, section)):
+            for number, record in enumerate(printings):
                 answer = at(record, item)
-                where = place(form, item_path(form, item, number if several else None))
+                where = place(form, item_path(form, item, number if len(printings) > 1 else None))
                 if item.required and answer.value is None:
                     yield _missing(item, form, tree, where)
                 elif not answer.overridden and _differs(answer):

@@ -15,13 +15,11 @@ def check_switched_off(assessment: a.Assessment) -> Iterator[Finding]:
     or the other.
     """
     form = assessment.form
-    for number, file in enumerate(assessment.files):
-        several = number if len(assessment.files) > 1 else None
-        scope = Scope(assessment, file)
-        for section in form.sections:
-            record = file.record(section.id) if section.per_file else assessment.section(section.id)
-            if number and not section.per_file:
-                continue
+    for section in form.sections:
+        printings = assessment.printings(section)
+        for number, record in enumerate(printings):
+            scope = Scope(assessment, assessment.files[number])
+            several = number if len(printings) > 1 else None
             for block in section.items:
                 for item in block.items:
                     if item.off_when is None or not holds(item.off_when, scope):

@@ -8,7 +8,7 @@ from hyokasho.derive.conditions import Scope
 from hyokasho.derive.rules import compute
 from hyokasho.findings import Finding, Level
 from hyokasho.forms import derivations as d
-from hyokasho.forms.model import Item, Section
+from hyokasho.forms.model import FileCaption, Item, Section
 from hyokasho.forms.wording import item_path, place
 from hyokasho.source import answers as a
 
@@ -24,7 +24,35 @@ def derive(assessment: a.Assessment, agency: a.Assessment | None = None) -> a.As
         for item in section.walk():
             if item.computed is not None:
                 assessment = _derive_item(assessment, section, item, agency)
+            if item.file_caption is not None:
+                assessment = _captioned(assessment, section, item, item.file_caption)
     return assessment
+
+
+def _captioned(
+    assessment: a.Assessment, section: Section, item: Item, caption: FileCaption
+) -> a.Assessment:
+    """The list with the names of the files above its entries, where it has one for each file."""
+    record = assessment.section(section.id)
+    node = record.fields.get(item.id)
+    if not isinstance(node, a.Entries) or not 1 < len(node.records) == len(assessment.files):
+        return assessment
+    records = []
+    for number, (entry, file) in enumerate(zip(node.records, assessment.files, strict=True), 1):
+        answer = entry.answer(caption.caption)
+        name = Scope(assessment, file).answer(caption.name)
+        if answer.value is None and name.value is not None:
+            words = caption.pattern.format(n=number, name=a.text_of(name.value))
+            answer = replace(
+                answer,
+                value=a.Text((a.Verbatim(words),)),
+                withheld=answer.withheld or name.withheld,
+            )
+        records.append(entry.put(caption.caption, answer))
+    filled = record.put(item.id, replace(node, records=tuple(records)))
+    return replace(
+        assessment, sections=MappingProxyType({**assessment.sections, section.id: filled})
+    )
 
 
 def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
@@ -35,22 +63,15 @@ def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
 def _overrides(assessment: a.Assessment) -> Iterator[Finding]:
     form = assessment.form
     for section in form.all_sections:
-        several = section.per_file and len(assessment.files) > 1
+        printings = assessment.printings(section)
         for item in section.walk():
             if item.computed is None:
                 continue
-            for number, record in enumerate(records(assessment, section)):
+            for number, record in enumerate(printings):
                 answer = at(record, item)
                 if answer.overridden:
-                    path = item_path(form, item, number if several else None)
+                    path = item_path(form, item, number if len(printings) > 1 else None)
                     yield _override_finding(answer, place(form, path))
-
-
-def records(assessment: a.Assessment, section: Section) -> tuple[a.Record, ...]:
-    """The answers of a section, once for each time that it is printed."""
-    if section.per_file:
-        return tuple(file.record(section.id) for file in assessment.files)
-    return (assessment.section(section.id),)
 
 
 def _override_finding(answer: a.Answer, item: str) -> Finding:
@@ -100,25 +121,39 @@ def _derive_item(
     assessment: a.Assessment, section: Section, item: Item, agency: a.Assessment | None
 ) -> a.Assessment:
     way = _way(section, item)
+    scopes = [Scope(assessment, file, agency=agency) for file in assessment.files]
     if not section.per_file:
-        scope = Scope(assessment, assessment.files[0], agency=agency)
         old = assessment.section(section.id)
-        new = _filled(old, way, _computed(item, scope))
+        new = _filled(old, way, _computed(item, scopes[0]))
         return replace(
             assessment, sections=MappingProxyType({**assessment.sections, section.id: new})
         )
+    answers = [_computed(item, scope) for scope in scopes]
+    if section.id in assessment.common:
+        answers = [_for_all(answers)] * len(scopes)
     files = tuple(
-        file.put(
-            section.id,
-            _filled(
-                file.record(section.id),
-                way,
-                _computed(item, Scope(assessment, file, agency=agency)),
-            ),
-        )
-        for file in assessment.files
+        file.put(section.id, _filled(file.record(section.id), way, answer))
+        for file, answer in zip(assessment.files, answers, strict=True)
     )
     return replace(assessment, files=files)
+
+
+def _for_all(answers: list[a.Answer]) -> a.Answer:
+    """What is printed once for all 特定個人情報ファイル: each text, a flag that all of them have.
+
+    Anything else is said where it is the same for all, and left blank where it is not.
+    """
+    values = [answer.value for answer in answers]
+    withheld = next(filter(None, (answer.withheld for answer in answers)), "")
+    value = values[0]
+    if all(isinstance(value, a.Flag) for value in values):
+        value = a.Flag(all(value == a.Flag(ticked=True) for value in values))
+    elif all(isinstance(value, a.Text) for value in values):
+        parts = (part for value in values if isinstance(value, a.Text) for part in value.parts)
+        value = a.Text(tuple(dict.fromkeys(parts)))
+    elif any(other != value for other in values):
+        value = None
+    return a.Answer(value=value, withheld=withheld)
 
 
 def _computed(item: Item, scope: Scope) -> a.Answer:

@@ -130,13 +130,8 @@ def _contents(form: Form, contents: Contents) -> m.Section:
 
 def _sections(section: Section, assessment: a.Assessment, edition: Edition) -> Iterator[m.Section]:
     """The section, once or once for each 特定個人情報ファイル."""
-    if not section.per_file:
-        printing = _printing(section, assessment, edition)
-        yield _section(printing, assessment.section(section.id))
-        return
-    for number, file in enumerate(assessment.files):
-        printing = _printing(section, assessment, edition, number)
-        yield _section(printing, file.record(section.id))
+    for number, record in enumerate(assessment.printings(section)):
+        yield _section(_printing(section, assessment, edition, number), record)
 
 
 def _letter(

@@ -14,6 +14,7 @@ from hyokasho.forms.letters import check_letters
 from hyokasho.forms.model import (
     Align,
     Contents,
+    FileCaption,
     Form,
     GroupHeading,
     Item,
@@ -281,6 +282,7 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         heading_value=fields.text("heading_value", ""),
         group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
         line=_line(fields.mapping("line"), path) if "line" in fields else None,
+        file_caption=_file_caption(fields, path) if "file_caption" in fields else None,
         source=fields.text("source", ""),
         items=tuple(
             _item(child, path, within) for child in fields.list("items") or fields.list("columns")
@@ -316,6 +318,15 @@ def _options(data: list[Any], path: str) -> Iterator[Option]:
             takes_count=fields.text("takes_count", ""),
         )
         fields.done()
+
+
+def _file_caption(item: Fields, path: str) -> FileCaption:
+    fields = Fields(item.mapping("file_caption"), f"{path} の file_caption")
+    caption = FileCaption(
+        caption=fields.text("item"), name=fields.text("name"), pattern=fields.text("as")
+    )
+    fields.done()
+    return caption
 
 
 def _group_headings(data: list[Any], path: str) -> Iterator[GroupHeading]:

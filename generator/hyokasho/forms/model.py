@@ -98,6 +98,19 @@ class GroupHeading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileCaption:
+    """What heads the entries of a list of which each is for one 特定個人情報ファイル.
+
+    Where the item `caption` of an entry is blank, `pattern` is printed there, with the number of
+    the file and its name at the path `name`.
+    """
+
+    caption: str
+    name: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A block or an item of the form.
 
@@ -135,6 +148,7 @@ class Item:
     heading_value: str = ""
     group_headings: tuple[GroupHeading, ...] = ()
     line: Line | None = None
+    file_caption: FileCaption | None = None
     source: str = ""
     items: tuple["Item", ...] = ()
 

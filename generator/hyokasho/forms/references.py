@@ -74,6 +74,9 @@ def _references(item: Item) -> Iterator[tuple[str, str]]:
         yield from _in_condition(item.off_when, "")
     if item.computed is not None:
         yield from _in_rule(item.computed, item)
+    if item.file_caption is not None:
+        yield f"{item.path}/{item.file_caption.caption}", ""
+        yield item.file_caption.name, ""
 
 
 def _in_rule(rule: d.Derivation, item: Item) -> Iterator[tuple[str, str]]:

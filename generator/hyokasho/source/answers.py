@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hyokasho.dates import When
 from hyokasho.findings import Position
-from hyokasho.forms.model import Form
+from hyokasho.forms.model import Form, Section
 from hyokasho.source.tree import SHARED
 
 NOWHERE = Position(1, 1)
@@ -246,13 +246,15 @@ class Assessment:
     """One 特定個人情報保護評価書: a form and the answers to it.
 
     `files` has one record for each 特定個人情報ファイル: by section id, the sections that the form
-    prints once a file (Ⅱ, Ⅲ). `sections` has the others.
+    prints once a file (Ⅱ, Ⅲ). `sections` has the others. `common` are those of the former that are
+    written once for all files; each file has them, and they are printed once.
     """
 
     form: Form
     sections: Mapping[str, Record]
     files: tuple[Record, ...]
     annexes: tuple[Annex, ...] = ()
+    common: frozenset[str] = frozenset()
 
     def section(self, section_id: str) -> Record:
         """The answers of a section that is printed once."""
@@ -284,6 +286,13 @@ class Assessment:
 
     def _words(self, path: str) -> str:
         return " ".join(text_of(self.answer(path).value).splitlines())
+
+    def printings(self, section: Section) -> tuple[Record, ...]:
+        """The answers of a section, once for each time that it is printed."""
+        if not section.per_file:
+            return (self.section(section.id),)
+        files = self.files[:1] if section.id in self.common else self.files
+        return tuple(file.record(section.id) for file in files)
 
     def annex(self, name: str) -> Annex | None:
         """The 別紙 of that name."""

@@ -4,7 +4,7 @@ The schema says what does not fit, so this speaks only of what a schema cannot k
 not exist, tags in the wrong place, texts that YAML has changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -40,6 +40,7 @@ def read(
     reader = _Reader(form, library, publication_day(tree, form))
     once: dict[str, a.Record] = {}
     per_file: list[dict[str, a.Record]] = []
+    common: dict[str, a.Record] = {}
     for section in form.all_sections:
         node = tree.get(section.key)
         if node is None:
@@ -47,17 +48,24 @@ def read(
         if not section.per_file:
             once[section.id] = reader.children(section, node, (section.key,))
             continue
+        if per_file and not isinstance(node, Sequence):
+            common[section.id] = reader.children(section, node, (section.key,))
+            continue
         for index, (part, path) in enumerate(_parts(node, section)):
             while len(per_file) <= index:
                 per_file.append({})
             per_file[index][section.id] = reader.children(section, part, path)
+    reader.check_files(tree, len(per_file), common.keys())
     annexes = tuple(reader.annexes(tree.get(keys.ANNEX)))
     reader.check_references(annexes)
     assessment = a.Assessment(
         form=form,
         sections=MappingProxyType(once),
-        files=tuple(a.Record(fields=MappingProxyType({**file})) for file in per_file) or (a.EMPTY,),
+        files=tuple(
+            a.Record(fields=MappingProxyType({**common, **file})) for file in per_file or [{}]
+        ),
         annexes=annexes,
+        common=frozenset(common) if len(per_file) > 1 else frozenset(),
     )
     return assessment, tuple(reader.findings)
 
@@ -346,6 +354,27 @@ class _Reader:
                     columns=tuple(self._words(column, path) for column in columns),
                     rows=tuple(self._row(row, len(columns), path) for row in rows),
                     position=table.position,
+                )
+
+    def check_files(self, tree: Mapping, count: int, common: Collection[str]) -> None:
+        """Speaks of a section that is written for fewer 特定個人情報ファイル than another.
+
+        `common` are the sections that are written once for all.
+        """
+        for section in self._form.sections:
+            entry = tree.find(section.key) if section.per_file else None
+            if entry is None or section.id in common:
+                continue
+            written = len(entry.value.items) if isinstance(entry.value, Sequence) else 1
+            if written < count:
+                self._report(
+                    "S309",
+                    f"特定個人情報ファイルは {count} 個ですが、ここには {written} 個分だけが"
+                    "書かれています。",
+                    "足りない分を「- 」で書き足してください。Ⅲを全てのファイルに共通にするときは、"
+                    "「- 」を付けずに一度だけ書きます。",
+                    entry.key.position,
+                    (section.key,),
                 )
 
     def check_references(self, annexes: Iterable[a.Annex]) -> None:
