@@ -23,6 +23,27 @@ ANNEX_HEADING = "見出し"
 ANNEX_COLUMNS = "列"
 ANNEX_ROWS = "行"
 
+# Of a figure (図).
+FIGURE_TITLE = "題名"
+FIGURE_IMAGE = "画像"
+FIGURE_ALTERNATIVE = "代替テキスト"
+FIGURE_CHART = "流れ図"
+FIGURE_REMARKS = "備考"
+
+# Of a flow chart (流れ図).
+CHART_GROUPS = "登場者"
+CHART_FLOWS = "流れ"
+CHART_NOTES = "注"
+CHART_GROUP = "まとまり"
+CHART_NODES = "要素"
+NODE_NAME = "名前"
+NODE_KIND = "種類"
+FLOW_NUMBER = "番号"
+FLOW_SOURCE = "から"
+FLOW_TARGET = "へ"
+FLOW_WORDS = "内容"
+FLOW_MY_NUMBER = "個人番号"
+
 # What a flag is set with.
 YES = ("true", "はい")
 NO = ("false", "いいえ")

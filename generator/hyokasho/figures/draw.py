@@ -1,0 +1,91 @@
+"""Draws a chart: in black and grey, 174 mm wide, on a page of the form, or says why it cannot."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from hyokasho.errors import HyokashoError
+from hyokasho.figures.captions import Captions, captions
+from hyokasho.figures.chart import Chart
+from hyokasho.figures.layout import SIZES, Crowded, Layout, find_layout
+from hyokasho.figures.paint import bounds, paint
+from hyokasho.figures.rect import Rect
+from hyokasho.figures.svg import WHITE, Pen, document
+from hyokasho.figures.telling import description, words
+
+WIDTH: Final = 174.0  # mm
+MAX_HEIGHT: Final = 230.0  # mm
+SMALLEST_PT: Final = min(min(sizes.name, sizes.label, sizes.title) for sizes in SIZES)
+
+_EDGE = 1.0  # mm above and below everything
+_LEAST_HEIGHT = 60.0  # mm that must be left for the drawing itself
+
+
+class FigureError(HyokashoError):
+    """A chart cannot be drawn so that it can be read.
+
+    `drawn` is how many of the flows found room at the most.
+    """
+
+    def __init__(self, chart: Chart, drawn: int) -> None:
+        self.nodes = len(chart.nodes)
+        self.flows = len(chart.flows)
+        self.drawn = drawn
+        super().__init__(
+            f"この流れ図（要素{self.nodes}、流れ{self.flows}）は、幅{WIDTH:g}ミリ・高さ{MAX_HEIGHT:g}ミリに"
+            f"{SMALLEST_PT:g}ポイント以上の文字で描くと収まりません"
+            f"（場所があったのは、流れ{self.flows}のうち{drawn}まで）。"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A drawn chart.
+
+    `svg` is to be shown in its own size, `width` and `height` in mm, or letters become too small.
+    `description` is the alternative text; `words` is all that is printed in it, in reading order.
+    """
+
+    svg: str
+    width: float
+    height: float
+    description: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def draw(chart: Chart) -> Drawing:
+    """The drawing of a chart.
+
+    The same chart gives the same bytes, and is drawn once in a process: a large one takes seconds.
+
+    Raises:
+        FigureError: It cannot be drawn legibly on one page.
+    """
+    frame = captions(chart, WIDTH)
+    room = MAX_HEIGHT - frame.below - 2 * _EDGE
+    layout = find_layout(chart, room) if room >= _LEAST_HEIGHT else Crowded(0)
+    if isinstance(layout, Crowded):
+        raise FigureError(chart, layout.drawn)
+    pen, height = _painted(chart, frame, layout)
+    told = description(chart)
+    return Drawing(
+        svg=document(WIDTH, height, pen, told),
+        width=WIDTH,
+        height=height,
+        description=told,
+        words=tuple(filter(None, words(chart))),
+    )
+
+
+def _painted(chart: Chart, frame: Captions, layout: Layout) -> tuple[Pen, float]:
+    """All of it on paper, the layout in the middle, and how high that is, to a tenth of a mm."""
+    area = bounds(layout)
+    bottom = _EDGE + area.height
+    height = round(bottom + frame.below + _EDGE + 0.05, 1)
+    pen = Pen()
+    pen.box(Rect(0.0, 0.0, WIDTH, height), fill=WHITE)
+    left = (WIDTH - area.width) / 2
+    paint(pen.moved(left - area.left, _EDGE - area.top), chart, layout)
+    frame.paint_below(pen.moved(0.0, bottom))
+    return pen, height

@@ -1,0 +1,136 @@
+"""Tries plans and spacings until every flow has its line and label."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hyokasho.figures.chart import Chart
+from hyokasho.figures.labels import stances
+from hyokasho.figures.plan import Plan, plans
+from hyokasho.figures.router import Line, Router, Wanted
+from hyokasho.figures.sheet import STEP, Sheet, Sizes, lay_out
+
+# The largest first; no letter is smaller than the last label.
+SIZES = (
+    Sizes(name=8.0, label=7.5, title=8.5),
+    Sizes(name=7.5, label=7.0, title=8.0),
+    Sizes(name=7.0, label=6.5, title=7.5),
+)
+_PLANS = 3  # so many plans are tried at the most
+_SLACKS = range(-1, 12, 3)
+_TIGHT = range(-2, -6, -1)  # for sheets that would be too high otherwise
+_MOST_FORCED = 3  # how often a flow may push others aside
+_PATIENCE = 2.5  # so many times the number of flows may lines be looked for on one sheet
+_IMPROVEMENTS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A sheet with a line for every flow, in the order of the chart."""
+
+    sheet: Sheet
+    sizes: Sizes
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """There is no layout; at most so many flows had a line and a label."""
+
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Try:
+    """A sheet with lines for some of the flows, by number, and the router that has put them."""
+
+    sheet: Sheet
+    router: Router
+    wanted: Sequence[Wanted]
+    lines: Mapping[int, Line]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every flow has its line."""
+        return len(self.lines) == len(self.wanted)
+
+
+def find_layout(chart: Chart, height: float) -> Layout | Crowded:
+    """The first layout not higher than that many mm, with letters as large as can be."""
+    candidates = plans(chart)[:_PLANS]
+    drawn = 0
+    for sizes in SIZES:
+        wanted = _wanted(chart, sizes)
+        for plan in candidates:
+            for sheet in _sheets(chart, plan, sizes, height):
+                tried = _try(sheet, wanted)
+                drawn = max(drawn, len(tried.lines))
+                if tried.is_whole:
+                    return _improved(tried, sizes)
+    return Crowded(drawn)
+
+
+def _wanted(chart: Chart, sizes: Sizes) -> list[Wanted]:
+    wanted = []
+    for flow in chart.flows:
+        source, target = chart.ends(flow)
+        ways = tuple(stances(flow.number, flow.words, sizes.label))
+        wanted.append(Wanted(source=source, target=target, stances=ways))
+    return wanted
+
+
+def _sheets(chart: Chart, plan: Plan, sizes: Sizes, height: float) -> Iterator[Sheet]:
+    """The plan on sheets with more and more room; if none is low enough, on the highest that is."""
+    usual = [lay_out(chart, plan, sizes, slack) for slack in _SLACKS]
+    if usual[0].height * STEP <= height:
+        yield from (sheet for sheet in usual if sheet.height * STEP <= height)
+        return
+    tight = (lay_out(chart, plan, sizes, slack) for slack in _TIGHT)
+    yield from [sheet for sheet in tight if sheet.height * STEP <= height][:1]
+
+
+def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try:
+    """Lines for as many of the flows as can be, short ones first.
+
+    A flow for which there is no room gets the line that it would have on an empty sheet, and the
+    lines that are in its way are found anew.
+    """
+    router, empty = Router(sheet), Router(sheet)
+    queue = deque(sorted(range(len(wanted)), key=lambda n: _distance(sheet, wanted[n])))
+    lines: dict[int, Line] = {}
+    forced = [0] * len(wanted)
+    for _ in range(int(_PATIENCE * len(wanted))):
+        if not queue:
+            break
+        number = queue.popleft()
+        line = router.find(wanted[number])
+        if line is None and forced[number] < _MOST_FORCED:
+            forced[number] += 1
+            line = empty.find(wanted[number])
+            if line is not None:
+                for other in [n for n in lines if lines[n].conflicts(line)]:
+                    router.take(lines.pop(other))
+                    queue.append(other)
+        if line is not None:
+            router.put(line)
+            lines[number] = line
+    return _Try(sheet=sheet, router=router, wanted=wanted, lines=lines)
+
+
+def _distance(sheet: Sheet, wanted: Wanted) -> float:
+    (a_x, a_y), (b_x, b_y) = (
+        sheet.nodes[node].rect.middle for node in (wanted.source, wanted.target)
+    )
+    return abs(a_x - b_x) + abs(a_y - b_y)
+
+
+def _improved(tried: _Try, sizes: Sizes) -> Layout:
+    """Each line found anew while all others stand; the dearest, which gain most, first."""
+    router, lines = tried.router, dict(tried.lines)
+    for _ in range(_IMPROVEMENTS):
+        for number in sorted(lines, key=lambda number: (-lines[number].cost, number)):
+            router.take(lines[number])
+            lines[number] = router.find(tried.wanted[number]) or lines[number]
+            router.put(lines[number])
+    ordered = tuple(lines[number] for number in sorted(lines))
+    return Layout(sheet=tried.sheet, sizes=sizes, lines=ordered)
