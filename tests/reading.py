@@ -43,6 +43,33 @@ def pdf_text(data: bytes) -> str:
         return "".join(_structure_text(root, None, pages))
 
 
+def pdf_figures(data: bytes) -> list[str]:
+    """The alternative texts of the drawings, in the order of the structure tree."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return list(_alternatives(pdf.Root.StructTreeRoot))
+
+
+def _alternatives(node: Any) -> Iterator[str]:
+    if not isinstance(node, pikepdf.Dictionary):
+        return
+    if node.get("/S") == "/Figure":
+        yield str(node.Alt)
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        yield from _alternatives(kid)
+
+
+def html_figures(data: bytes) -> list[str]:
+    """The alternative texts of the drawings of the page."""
+    return [img.get("alt") for img in html_tree(data).iter(f"{_XHTML}img")]
+
+
+def docx_figures(data: bytes) -> list[str]:
+    """The alternative texts of the drawings of the body."""
+    body = docx.Document(BytesIO(data)).element.body
+    return [properties.get("descr") for properties in body.iter(qn("wp:docPr"))]
+
+
 def pdf_artifacts(data: bytes) -> str:
     """The text of the PDF that is not content: page numbers, repeated headers."""
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -63,6 +90,8 @@ def _structure_text(node: Any, page: Any, pages: Any) -> Iterator[str]:
         if here.get("/Type") == "/MCR":
             yield pages[page].get(int(here.MCID), "")
             continue
+        if here.get("/S") == "/Figure":
+            continue  # The words of a drawing are in its alternative text (docs/figures.md).
         if "/ActualText" in here:
             yield str(here.ActualText)
             continue

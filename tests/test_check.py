@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from hyokasho.build import publish
+from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.nearest import did_you_mean, nearest
@@ -21,7 +22,9 @@ from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
 from hyokasho.source.decode import MAX_BYTES
+from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.parse import MAX_NODES
+from hyokasho.source.surroundings import Surroundings
 
 CASES = Path(__file__).parent / "cases"
 SPECS = Path(__file__).parents[1] / "specs"
@@ -34,9 +37,9 @@ METHODS = "特定個人情報ファイルの概要:\n  特定個人情報の入�
 CONTENT = "基本情報:\n  特定個人情報ファイルを取り扱う事務:\n    事務の内容:"
 
 
-def check(source: str | bytes) -> Checked:
+def check(source: str | bytes, files: Files = NO_FILES) -> Checked:
     data = source if isinstance(source, bytes) else source.encode()
-    return check_spec(data, form_names(), find_font())
+    return check_spec(data, form_names(), find_font(), Surroundings(files=files))
 
 
 def codes(source: str | bytes) -> list[str]:
@@ -54,7 +57,7 @@ def shown(findings: tuple[Finding, ...]) -> str:
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_a_wrong_spec_is_told_so_in_these_words(case: Path) -> None:
-    findings = check((case / "input.yaml").read_bytes()).findings
+    findings = check((case / "input.yaml").read_bytes(), Folder(case / "input")).findings
     assert shown(findings) == (case / "findings.txt").read_text(encoding="utf-8")
 
 
@@ -287,7 +290,8 @@ def test_the_summary_counts_by_level() -> None:
 
 def renew() -> None:
     for case in sorted(CASES.iterdir()):
-        found = shown(check((case / "input.yaml").read_bytes()).findings)
+        files = Folder(case / "input")
+        found = shown(check((case / "input.yaml").read_bytes(), files).findings)
         (case / "findings.txt").write_text(found, encoding="utf-8", newline="\n")
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Self
 
+from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
@@ -66,8 +67,9 @@ def check(spec: Spec, registers: Registers) -> Checked:
         UnreadableSpecError: The file of the spec, or a register that it needs, cannot be read.
     """
     around = registers.around(spec)
+    surroundings = replace(around.surroundings, files=Folder(spec.path.with_suffix("")))
     data = read_source(spec.path)
-    checked = check_spec(data, form_names(), registers.font, around.surroundings)
+    checked = check_spec(data, form_names(), registers.font, surroundings)
     found = (*filter(None, (around.finding(),)), *checked.findings)
     return replace(checked, findings=tuple(finding.in_file(spec.name) for finding in found))
 
@@ -144,7 +146,7 @@ class Publisher:
         for kind in self._formats:
             match kind:
                 case Format.DOCX:
-                    self._docx = self._docx or DocxRenderer()
+                    self._docx = self._docx or DocxRenderer(font=self._registers.font)
                     yield kind, self._docx.render(document, made)
                 case Format.PDF:
                     self._pdf = self._pdf or PdfRenderer(self._registers.font)

@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 
 from hyokasho import dates
 from hyokasho.check.nearest import LONGEST_LABEL, did_you_mean, fold, nearest
-from hyokasho.check.wanted import Shape, wanted
+from hyokasho.check.wanted import wanted
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.bands import bands
@@ -20,7 +20,7 @@ from hyokasho.forms.model import Form, Item
 from hyokasho.forms.wording import place
 from hyokasho.source.slips import slips
 from hyokasho.source.syntax import QUOTE_IT, special_start
-from hyokasho.source.tree import Entry, Mapping, Node, Path, Scalar, Sequence
+from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence, follow
 from hyokasho.words import quoted
 
 # How many keys of one mapping are told each by itself.
@@ -270,12 +270,6 @@ class _Explained:
         if isinstance(self._node, Scalar) and (slip := _slip(self._node)):
             code, message, hint, position = slip
             return self._found(code, message, hint, position)
-        if self._wanted.shape is Shape.FIGURE:
-            return self._found(
-                "S213",
-                "図のファイルはまだ取り込めません。",
-                "この項目を消し、図の中身を備考に文で書いてください。",
-            )
         as_text = self._wanted.is_text and isinstance(self._node, Mapping)
         return self._found(
             "S210",
@@ -292,21 +286,6 @@ def _paths_by_folded_key(form: Form) -> MappingOf[str, tuple[Path, ...]]:
         folded = fold(key)
         found[folded] = (*found.get(folded, ()), *paths)
     return MappingProxyType(found)
-
-
-def follow(tree: Mapping, path: Path) -> tuple[Node, Entry | None]:
-    """The node at the path, and the nearest entry on the way."""
-    node: Node = tree
-    entry: Entry | None = None
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            found = node.find(step)
-            if found is None:
-                break
-            entry, node = found, found.value
-        elif isinstance(node, Sequence) and isinstance(step, int):
-            node = node.items[step]
-    return node, entry
 
 
 def _unknown(node: Node, known: list[str]) -> list[Scalar]:

@@ -11,7 +11,7 @@ from hyokasho.forms.wording import place
 from hyokasho.source.tree import Mapping, values
 
 _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-_NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM})
+_NOT_PRINTED = frozenset({keys.REASON, keys.WITHHELD, keys.ID, keys.FORM, keys.FIGURE_IMAGE})
 
 
 def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from hyokasho.check.explain import explain
 from hyokasho.findings import Finding
 from hyokasho.forms import keys
 from hyokasho.forms.json_schema import json_schema
-from hyokasho.forms.model import Form
+from hyokasho.forms.lookup import item_at
+from hyokasho.forms.model import Form, Item, Kind
 from hyokasho.source.tree import Mapping, plain
 
 _FLAG_WORDS = frozenset({*keys.YES, *keys.NO})
@@ -25,10 +26,18 @@ def check_schema(tree: Mapping, form: Form) -> tuple[Finding, ...]:
     """What the tree has that the form does not allow, sorted by place; at most some hundreds."""
     found: dict[Finding, None] = {}
     for error in _errors(tree, form):
+        if _is_of_figure(error, form):
+            continue
         found.update(dict.fromkeys(explain(error, tree, form)))
         if len(found) >= MAX_ERRORS:
             break
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
+
+
+def _is_of_figure(error: ValidationError, form: Form) -> bool:
+    """Whether the error is about a figure, of which `figures.read` says all that is wrong."""
+    item, _ = item_at(form, tuple(error.absolute_path))
+    return isinstance(item, Item) and item.kind is Kind.FIGURE
 
 
 def _errors(tree: Mapping, form: Form) -> Iterator[ValidationError]:

@@ -19,6 +19,7 @@ from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
+from hyokasho.source.files import NO_FILES
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import ALONE, Surroundings
@@ -48,7 +49,8 @@ def check_spec(
 ) -> Checked:
     """The findings of a spec, sorted by place.
 
-    `forms` maps the name of each form (全項目評価書 平成30年5月) to its id.
+    `forms` maps the name of each form (全項目評価書 平成30年5月) to its id; `files` has the images
+    that the spec names.
     """
     parsed = parse(data)
     if parsed.tree is None:
@@ -75,7 +77,8 @@ def _check(
 ) -> Checked:
     """What is found in the tree; a register stands alone, without surroundings."""
     library = surroundings.library if surroundings else None
-    assessment, reading = read(tree, form, library)
+    files = surroundings.files if surroundings else NO_FILES
+    assessment, reading = read(tree, form, library, files)
     agency = surroundings.agency if surroundings else None
     derived = derive(assessment, agency)
     in_yaml = tuple(_placed(parsed, form))
@@ -85,6 +88,7 @@ def _check(
     findings = (
         *wrong,
         *check_glyphs(tree, form, font),
+        *_drawn_glyphs(derived, font),
         *_markdown(derived, tree),
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
@@ -147,6 +151,23 @@ def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -
         position=entry.value.position if entry else tree.position,
         item=keys.FORM,
     )
+
+
+def _drawn_glyphs(assessment: a.Assessment, font: Font) -> Iterator[Finding]:
+    """A finding for each image with words that the font cannot print."""
+    records = (*assessment.sections.values(), *assessment.files)
+    for answer in (answer for record in records for answer in a.answers(record)):
+        for figure in answer.value.figures if isinstance(answer.value, a.Figures) else ():
+            missing = font.lacks("".join(figure.picture.words))
+            if missing:
+                yield Finding(
+                    code="D111",
+                    level=Level.ERROR,
+                    message=f"画像の中の文字「{quoted(missing[0])}」（U+{ord(missing[0]):04X}）は、"
+                    f"フォント（{font.family}）にないので印刷できません。",
+                    hint="SVG の文字を図形（パス）に変えるか、PNG で保存してください。",
+                    position=answer.position,
+                )
 
 
 def _markdown(assessment: a.Assessment, tree: Mapping) -> tuple[Finding, ...]:

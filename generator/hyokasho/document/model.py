@@ -1,13 +1,16 @@
 """A Document: what is printed, in order, and how it hangs together; no format is known here.
 
 A document is sections that begin on a new page; a section is headings and tables, or a letter; a
-table is rows of cells; a cell holds paragraphs, choices, boxes or a frame; a letter is passages.
-Renderers add nothing to it.
+table is rows of cells; a cell holds paragraphs, choices, boxes, a frame or figures; a letter is
+passages. Renderers add nothing to it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from hashlib import sha256
+
+from hyokasho.figures.figure import Format
 
 
 class Grid(Enum):
@@ -92,6 +95,26 @@ class Frame:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A drawing: the bytes of an SVG or PNG, its size in mm, and its alternative text.
+
+    The words in the drawing are part of the picture, not of the text of the document, whatever
+    the format; those who do not see it hear the alternative text.
+    """
+
+    format: Format
+    data: bytes = field(repr=False)
+    width: float
+    height: float
+    description: str
+
+    @property
+    def name(self) -> str:
+        """A file name that is the same for the same bytes only."""
+        return f"{sha256(self.data).hexdigest()[:32]}.{self.format.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of marked-up text; `link` is a checked address."""
@@ -126,7 +149,7 @@ class RichTable:
 
 
 Prose = Paragraph | RichParagraph | RichTable
-Content = Prose | Choice | BoxGrid | Frame
+Content = Prose | Choice | BoxGrid | Frame | Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +334,15 @@ class Document:
     source: bytes = field(default=b"", repr=False)
 
 
+def figures(document: Document) -> Iterator[Figure]:
+    """The drawings of a document, in order."""
+    for section in document.sections:
+        for part in section.parts:
+            for row in part.rows if isinstance(part, Table) else ():
+                for cell in row.cells:
+                    yield from (c for c in cell.content if isinstance(c, Figure))
+
+
 def texts(document: Document) -> Iterator[str]:
     """All that is printed, in order, piece by piece: the text that every format must carry."""
     for section in document.sections:
@@ -357,6 +389,8 @@ def content_texts(content: Content) -> Iterator[str]:
                     yield from box
         case Frame(note):
             yield note
+        case Figure():
+            return
         case RichParagraph():
             yield content.marker
             yield from (span.text for span in content.spans)

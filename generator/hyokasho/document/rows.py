@@ -211,7 +211,8 @@ def _full_row(printing: Printing, item: Item, answer: a.Answer) -> m.Row:
 
 def _short(content: tuple[m.Content, ...]) -> bool:
     """Whether the content surely fits on a page with what follows."""
-    return len(content) <= 1 and not isinstance(content[0] if content else None, m.Frame)
+    first = content[0] if content else None
+    return len(content) <= 1 and not isinstance(first, m.Frame | m.Figure)
 
 
 def frame_parts(printing: Printing, item: Item, entries: tuple[a.Record, ...]) -> Iterator[m.Table]:

@@ -11,12 +11,14 @@ from hyokasho.document.model import (
     BoxLine,
     Choice,
     Content,
+    Figure,
     Frame,
     Paragraph,
     Prose,
     RichTable,
     Span,
 )
+from hyokasho.figures.figure import Figure as PrintedFigure
 from hyokasho.forms.model import Item, Kind, Layout, Option
 from hyokasho.source import answers as a
 
@@ -55,6 +57,9 @@ def _own_content(
             yield _choice(item, answer.value, patterns, mark)
         case Kind.CHECKS:
             yield _box_grid(item, answer, patterns, edition)
+        case Kind.FIGURE if isinstance(answer.value, a.Figures):
+            for figure in answer.value.figures:
+                yield from _figure(figure)
         case Kind.FIGURE:
             yield Frame()
         case _:
@@ -88,6 +93,22 @@ def _part_content(part: a.Part) -> Iterable[Prose]:
             return rich(part)
         case a.Shared(name):
             raise AssertionError(f"{name} has not been resolved")
+
+
+def _figure(figure: PrintedFigure) -> Iterator[Content]:
+    """The title, the drawing and the remarks below it."""
+    if figure.title:
+        yield Paragraph(figure.title, heads=True)
+    picture = figure.picture
+    yield Figure(
+        format=picture.format,
+        data=picture.data,
+        width=picture.width,
+        height=picture.height,
+        description=picture.description,
+    )
+    if figure.remarks:
+        yield from paragraphs(figure.remarks)
 
 
 def _choice(item: Item, value: a.Value | None, patterns: Patterns, mark: str) -> Choice:

@@ -7,6 +7,7 @@ from typing import Any
 from hyokasho import dates
 from hyokasho.forms import keys
 from hyokasho.forms.bands import FIGURE_PATTERN, bands
+from hyokasho.forms.figure_schema import figure_definitions
 from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
 from hyokasho.forms.wording import label, section_heading
 
@@ -55,7 +56,7 @@ def json_schema(form: Form) -> Schema:
         "properties": properties,
         "required": [keys.FORM, *(s.key for s in form.all_sections if s.required)],
         "additionalProperties": False,
-        "$defs": _definitions(),
+        "$defs": {**_definitions(), **figure_definitions()},
     }
 
 
@@ -289,7 +290,7 @@ def _value(item: Item) -> Schema:
         case Kind.TEXT | Kind.RICHTEXT:
             return {"$ref": "#/$defs/文章"}
         case Kind.FIGURE:
-            return {"type": "null"}
+            return {"$ref": "#/$defs/図"}
         case _:
             raise AssertionError(item.kind)
 

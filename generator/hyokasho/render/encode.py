@@ -5,13 +5,16 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from hyokasho.document.model import Document
+from hyokasho.document.model import Document, Figure
 
-_NOT_PRINTED = frozenset({"source"})
+_NOT_PRINTED = frozenset({"source", "data"})
 
 
 def document_json(document: Document) -> bytes:
-    """The document in UTF-8 JSON; every value carries its `kind`, such as `table` or `choice`."""
+    """The document in UTF-8 JSON; every value carries its `kind`, such as `table` or `choice`.
+
+    A figure has the `name` of its file instead of its bytes.
+    """
     return json.dumps(_encoded(document), ensure_ascii=False).encode()
 
 
@@ -26,5 +29,7 @@ def _encoded(value: Any) -> Any:
             for field in fields(value)
             if field.name not in _NOT_PRINTED
         }
+        if isinstance(value, Figure):
+            data["name"] = value.name
         return {"kind": type(value).__name__.lower(), **data}
     return value

@@ -1,5 +1,6 @@
 """HTML by Jinja: one page that stands alone, laid out by templates that staff may restyle."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,7 @@ from hyokasho.document.model import (
     Cell,
     Content,
     Document,
+    Figure,
     Heading,
     RichParagraph,
     Role,
@@ -21,6 +23,7 @@ from hyokasho.document.model import (
     Table,
 )
 from hyokasho.errors import HyokashoError
+from hyokasho.figures.figure import Format
 from hyokasho.resources import resource
 
 # What a header cell is the header of (HTML, attribute `scope`); the other roles are plain cells.
@@ -126,6 +129,7 @@ def _environment() -> SandboxedEnvironment:
         auto_reload=False,
     )
     filters: dict[str, Callable[..., object]] = {
+        "data_uri": _data_uri,
         "kind": _kind,
         "page_table": page_table,
         "rich_indent": _rich_indent,
@@ -220,6 +224,12 @@ def _bodies(rows: tuple[PageRow, ...]) -> Iterator[tuple[PageRow, ...]]:
 def _kind(value: object) -> str:
     """The name of the class, by which a template chooses the macro."""
     return type(value).__name__
+
+
+def _data_uri(figure: Figure) -> str:
+    """The drawing as an address for `<img>`, where a browser runs no script and loads nothing."""
+    kind = {Format.SVG: "image/svg+xml", Format.PNG: "image/png"}[figure.format]
+    return f"data:{kind};base64,{b64encode(figure.data).decode('ascii')}"
 
 
 def _rich_indent(paragraph: RichParagraph) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 import typst
 
-from hyokasho.document.model import Document
+from hyokasho.document.model import Document, figures
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
 from hyokasho.render.encode import document_json
@@ -25,8 +25,8 @@ class PdfError(HyokashoError):
 class PdfRenderer:
     """Prints Documents with one font; keeps a folder of copies and a warm compiler.
 
-    Typst can read files only below that folder, which holds the templates, the document and the
-    attached source and nothing else.
+    Typst can read files only below that folder, which holds the templates, the document, its
+    drawings and the attached source and nothing else.
     """
 
     def __init__(self, font: Font) -> None:
@@ -61,6 +61,7 @@ class PdfRenderer:
         (self._root / "document.json").write_bytes(document_json(document))
         (self._root / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         (self._root / "source.yaml").write_bytes(document.source)
+        self._put_figures(document)
         try:
             pdf = self._compiler.compile(
                 input=self._root / "main.typ",
@@ -73,6 +74,14 @@ class PdfRenderer:
         if not isinstance(pdf, bytes):
             raise PdfError("PDF を作れませんでした：Typst から PDF が返りません。")
         return pdf
+
+    def _put_figures(self, document: Document) -> None:
+        """Puts the drawings of this document into the folder, and none of the one before."""
+        folder = self._root / "figures"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for figure in figures(document):
+            (folder / figure.name).write_bytes(figure.data)
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from hyokasho.dates import When
+from hyokasho.figures.figure import Figure
 from hyokasho.findings import Position
 from hyokasho.forms.model import Form, Section
 from hyokasho.source.tree import SHARED
@@ -139,7 +140,14 @@ class Records:
     groups: tuple[RecordGroup, ...]
 
 
-Value = Text | Chosen | Boxes | When | Number | Flag | Records
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures (図) of an item, one below the other; at least one."""
+
+    figures: tuple[Figure, ...]
+
+
+Value = Text | Chosen | Boxes | When | Number | Flag | Records | Figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

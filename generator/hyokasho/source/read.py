@@ -11,6 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
+from hyokasho.figures.read import read_figures
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.bands import band_of, bands, figure
@@ -18,10 +19,22 @@ from hyokasho.forms.json_schema import MAX_ABREAST, MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
+from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.library import Library, Unresolved
 from hyokasho.source.slips import slips
 from hyokasho.source.syntax import special_start
-from hyokasho.source.tree import MARKDOWN, SHARED, Mapping, Node, Path, Scalar, Sequence, scalars
+from hyokasho.source.tree import (
+    MARKDOWN,
+    SHARED,
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    Sequence,
+    follow,
+    plain,
+    scalars,
+)
 from hyokasho.words import quoted
 
 _DASHES = frozenset(DASHES)
@@ -31,13 +44,14 @@ _ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
 
 
 def read(
-    tree: Mapping, form: Form, library: Library | None = None
+    tree: Mapping, form: Form, library: Library | None = None, files: Files = NO_FILES
 ) -> tuple[a.Assessment, tuple[Finding, ...]]:
     """The assessment that a tree holds, and what is wrong beyond the schema.
 
-    Shared texts are taken from the library; in a register, which has none, references stay.
+    Shared texts are taken from the library; in a register, which has none, references stay. `files`
+    has the images that the tree names.
     """
-    reader = _Reader(form, library, publication_day(tree, form))
+    reader = _Reader(form, library, publication_day(tree, form), files)
     once: dict[str, a.Record] = {}
     per_file: list[dict[str, a.Record]] = []
     common: dict[str, a.Record] = {}
@@ -92,10 +106,11 @@ def publication_day(tree: Mapping, form: Form) -> date | None:
 class _Reader:
     """Walks tree and form side by side and gathers what it cannot take."""
 
-    def __init__(self, form: Form, library: Library | None, day: date | None) -> None:
+    def __init__(self, form: Form, library: Library | None, day: date | None, files: Files) -> None:
         self._form = form
         self._library = library
         self._day = day
+        self._files = files
         self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
 
@@ -145,8 +160,10 @@ class _Reader:
         return a.Entries(records=records, position=node.position)
 
     def _answer(self, item: Item, node: Node, path: Path) -> a.Answer:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, Mapping) or _is_figure(item, node):
             return a.Answer(value=self._value(item, node, path), position=node.position)
+        if item.kind is Kind.FIGURE:
+            self._check_remarks(node, path)
         override = node.find(keys.OVERRIDE) if item.computed else None
         written = None if item.derived else node.find(keys.VALUE)
         own = override or written
@@ -187,6 +204,8 @@ class _Reader:
                 return _number(node.text)
             case Kind.FLAG, Scalar():
                 return a.Flag(node.text in keys.YES)
+            case Kind.FIGURE, _:
+                return self._figures(node, path)
             case _:
                 return None
 
@@ -312,6 +331,31 @@ class _Reader:
             case _:
                 return None
 
+    def _figures(self, node: Node, path: Path) -> a.Figures | None:
+        read = read_figures(plain(node), self._files)
+        for problem in read.problems:
+            found, entry = follow(node, problem.path)
+            position = entry.key.position if entry and problem.at_key else found.position
+            self._report(problem.code, problem.message, problem.hint, position, path)
+        return a.Figures(read.figures) if read.figures else None
+
+    def _check_remarks(self, node: Mapping, path: Path) -> None:
+        """What stands beside the figures of an item: the reason to withhold them, no more."""
+        for entry in node.entries:
+            if entry.key.text == keys.WITHHELD:
+                reason = entry.value
+                wrong = not isinstance(reason, Scalar) or not reason.text.strip()
+                message, hint = (
+                    f"「{keys.WITHHELD}」には理由を書きます。",
+                    "理由を文で書いてください。",
+                )
+            else:
+                wrong = entry.key.text != keys.VALUE
+                message = f"「{quoted(entry.key.text)}」はここに書けません。"
+                hint = f"図は「{keys.VALUE}:」の下に書いてください。"
+            if wrong:
+                self._report("S401", message, hint, entry.key.position, path)
+
     def _date(self, node: Scalar, path: Path) -> a.Value | None:
         if node.text in _DASHES or not node.text:
             return a.Text((a.Verbatim(node.text, node.position),)) if node.text else None
@@ -434,6 +478,12 @@ class _Reader:
                 item=place(self._form, path),
             )
         )
+
+
+def _is_figure(item: Item, node: Mapping) -> bool:
+    """Whether the mapping is the figure itself, and not remarks about it with the figure below."""
+    remarks = {keys.VALUE, keys.WITHHELD}
+    return item.kind is Kind.FIGURE and not remarks & {entry.key.text for entry in node.entries}
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

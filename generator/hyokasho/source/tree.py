@@ -133,3 +133,18 @@ def scalars(node: Node) -> Iterator[Scalar]:
             for entry in node.entries:
                 yield entry.key
                 yield from scalars(entry.value)
+
+
+def follow(tree: Node, path: Path) -> tuple[Node, Entry | None]:
+    """The node at the path, and the nearest entry on the way."""
+    node = tree
+    entry: Entry | None = None
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            found = node.find(step)
+            if found is None:
+                break
+            entry, node = found, found.value
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step]
+    return node, entry

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from hyokasho.document import model as m
 from hyokasho.document.lines import columns
+from hyokasho.render.docx.drawing import Drawings
 from hyokasho.render.docx.template import Theme
 
 _HEADING_STYLES = {
@@ -26,8 +27,9 @@ _EM = 170
 class BodyWriter:
     """Writes the body of one document; bookmarks are numbered in its order."""
 
-    def __init__(self, document: m.Document, theme: Theme) -> None:
+    def __init__(self, document: m.Document, theme: Theme, drawings: Drawings) -> None:
         self._theme = theme
+        self._drawings = drawings
         self._text_width = sum(theme.widths[m.Grid.ANSWERS])
         anchors = [heading.anchor for section in document.sections for heading in section.headings]
         self._bookmarks = {anchor: f"_評価書{n}" for n, anchor in enumerate(anchors, 1)}
@@ -201,6 +203,8 @@ class BodyWriter:
                 return "".join(self._box_lines(content, width))
             case m.Frame():
                 return _p("", f'{style}<w:spacing w:after="{_FRAME_HEIGHT}"/>')
+            case m.Figure():
+                return _p(self._drawings.run(content, width), f"{style}{keep_next}{_PICTURE}")
             case m.RichParagraph():
                 indent = _rich_indent(content)
                 return _p(_run(content.marker) + "".join(map(_span, content.spans)), style + indent)
@@ -271,6 +275,10 @@ class BodyWriter:
 _BORDERS = re.compile(r"<w:tcBorders>(.*?)</w:tcBorders>")
 _SIDE = re.compile(r"<w:(\w+) [^>]*/>")
 _SIDES = ("top", "left", "start", "bottom", "right", "end")  # The order that OOXML wants.
+# A line as high as the picture, whatever the style says.
+_PICTURE = (
+    '<w:spacing w:before="80" w:after="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
+)
 _TAB = "<w:r><w:tab/></w:r>"
 _BREAK = "<w:r><w:br/></w:r>"
 

@@ -11,10 +11,13 @@ from lxml import etree
 
 from hyokasho.document.model import Document, Section, texts
 from hyokasho.errors import HyokashoError
+from hyokasho.fonts import Font, find_font
 from hyokasho.render.docx.body import BodyWriter
+from hyokasho.render.docx.drawing import NAMESPACES, put_drawings
 from hyokasho.render.docx.template import Filled, Template, W, w
 from hyokasho.resources import resource
 
+_NAMESPACES = {"w": W, **NAMESPACES}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -23,9 +26,10 @@ class DocxError(HyokashoError):
 
 
 class DocxRenderer:
-    """Prints Documents on one template."""
+    """Prints Documents on one template; `font` is that of the words in drawings."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, font: Font | None = None) -> None:
+        self._font = font or find_font()
         self._template = Template(path or resource("templates", "docx", "template.docx"))
 
     def render(self, document: Document, made: datetime) -> bytes:
@@ -33,6 +37,7 @@ class DocxRenderer:
 
         Raises:
             TemplateError: The template lacks a style, specimen or slot.
+            RasterError: A drawing cannot be made into pixels.
             DocxError: What came out does not read as the Document.
         """
         filled = self._template.filled(document)
@@ -47,7 +52,8 @@ class DocxRenderer:
         return _normalised(out.getvalue())
 
     def _fill(self, filled: Filled, document: Document) -> None:
-        writer = BodyWriter(document, self._template.theme)
+        drawings = put_drawings(filled.template, document, self._font)
+        writer = BodyWriter(document, self._template.theme, drawings)
         groups = [list(sections) for _, sections in groupby(document.sections, key=_run_of_pages)]
         for number, sections in enumerate(groups):
             for element in _elements(writer, sections):
@@ -73,7 +79,8 @@ def _page(filled: Filled, section: Section) -> etree._Element:
 
 def _elements(writer: BodyWriter, sections: list[Section]) -> list[etree._Element]:
     xml = "".join(part for section in sections for part in writer.section(section))
-    root = etree.fromstring(f'<w:body xmlns:w="{W}">{xml}</w:body>')
+    names = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items())
+    root = etree.fromstring(f"<w:body{names}>{xml}</w:body>")
     return list(root)
 
 
