@@ -15,8 +15,8 @@ from hyokasho.figures.chart import Chart
 
 MOST_ROWS = 8
 
-_SEEDS = 3
-_MOVES_PER_NODE, _MOST_MOVES = 200, 3200
+_SEEDS = 8
+_MOVES_PER_NODE, _MOST_MOVES = 125, 2000
 _HOT, _COLD = 60.0, 1.5  # mm by which a move may make a plan dearer, about, first and last
 
 # What a plan costs, in mm of line that would be as bad.
