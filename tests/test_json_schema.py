@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator
 
 from hyokasho.forms.json_schema import MAX_FILES, json_schema, schema_text
 from hyokasho.forms.load import form_ids, load_form
+from hyokasho.source.parse import parse
+from hyokasho.source.tree import plain
 
 SCHEMAS = Path(__file__).parents[1] / "schema"
 
@@ -99,3 +101,31 @@ def test_a_derived_item_is_overridden_only_with_a_reason() -> None:
     assert not overridden(上書き="委託する", 理由="")
     assert overridden(件数={"上書き": 3, "理由": "丙"})
     assert not overridden(件数={"上書き": "三", "理由": "丙"})
+
+
+@pytest.mark.parametrize("name", ["okayama/yobosesshu", "kobe/jido-teate"])
+def test_an_editor_finds_nothing_wrong_with_the_figures_of_a_real_spec(name: str) -> None:
+    """`check` reads figures by itself, so nothing else holds the schema to what it reads."""
+    tree = parse((SCHEMAS.parent / "specs" / f"{name}.yaml").read_bytes()).tree
+    assert tree is not None
+    source = plain(tree)
+    assert isinstance(source, dict)
+    pages = {"事務の内容": source["事務の内容"]}
+    assert "流れ図" in str(pages)
+    assert valid(pages)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        {"画像": "a.png"},
+        {"代替テキスト": "甲"},
+        {"画像": "a.png", "代替テキスト": "甲", "流れ図": {}},
+        {"流れ図": {"登場者": [], "流れ": []}},
+        {"流れ図": {"登場者": [{"要素": [{"名前": "甲", "種類": "木"}]}], "流れ": [{}]}},
+        "a.png",
+    ],
+)
+def test_an_editor_marks_a_figure_that_check_refuses(figure: Any) -> None:
+    assert not valid({"事務の内容": [{"図": figure}]})
+    assert valid({"事務の内容": [{"図": {"画像": "a.png", "代替テキスト": "甲"}}]})
