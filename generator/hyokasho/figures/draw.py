@@ -7,7 +7,7 @@ from typing import Final
 from hyokasho.errors import HyokashoError
 from hyokasho.figures.captions import Captions, captions
 from hyokasho.figures.chart import Chart
-from hyokasho.figures.layout import SIZES, Crowded, Layout, find_layout
+from hyokasho.figures.layout import SIZES, Layout, find_layout
 from hyokasho.figures.paint import bounds, paint
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.svg import WHITE, Pen, document
@@ -22,19 +22,14 @@ _LEAST_HEIGHT = 60.0  # mm that must be left for the drawing itself
 
 
 class FigureError(HyokashoError):
-    """A chart cannot be drawn so that it can be read.
+    """A chart cannot be drawn so that it can be read."""
 
-    `drawn` is how many of the flows found room at the most.
-    """
-
-    def __init__(self, chart: Chart, drawn: int) -> None:
+    def __init__(self, chart: Chart) -> None:
         self.nodes = len(chart.nodes)
         self.flows = len(chart.flows)
-        self.drawn = drawn
         super().__init__(
             f"この流れ図（要素{self.nodes}、流れ{self.flows}）は、幅{WIDTH:g}ミリ・高さ{MAX_HEIGHT:g}ミリに"
-            f"{SMALLEST_PT:g}ポイント以上の文字で描くと収まりません"
-            f"（場所があったのは、流れ{self.flows}のうち{drawn}まで）。"
+            f"{SMALLEST_PT:g}ポイント以上の文字で描くと収まりません。"
         )
 
 
@@ -64,9 +59,9 @@ def draw(chart: Chart) -> Drawing:
     """
     frame = captions(chart, WIDTH)
     room = MAX_HEIGHT - frame.below - 2 * _EDGE
-    layout = find_layout(chart, room) if room >= _LEAST_HEIGHT else Crowded(0)
-    if isinstance(layout, Crowded):
-        raise FigureError(chart, layout.drawn)
+    layout = find_layout(chart, room) if room >= _LEAST_HEIGHT else None
+    if layout is None:
+        raise FigureError(chart)
     pen, height = _painted(chart, frame, layout)
     told = description(chart)
     return Drawing(

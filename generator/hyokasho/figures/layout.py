@@ -33,41 +33,27 @@ class Layout:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Crowded:
-    """There is no layout; at most so many flows had a line and a label."""
-
-    drawn: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Try:
-    """A sheet with lines for some of the flows, by number, and the router that has put them."""
+    """A sheet with lines for all flows, by number, and the router that has put them."""
 
     sheet: Sheet
     router: Router
     wanted: Sequence[Wanted]
     lines: Mapping[int, Line]
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether every flow has its line."""
-        return len(self.lines) == len(self.wanted)
 
-
-def find_layout(chart: Chart, height: float) -> Layout | Crowded:
-    """The first layout not higher than that many mm, with letters as large as can be."""
+def find_layout(chart: Chart, height: float) -> Layout | None:
+    """The first layout not higher than that many mm, with letters as large as can be, or None."""
     candidates = plans(chart)[:_PLANS]
-    drawn = 0
     for sizes in SIZES:
         wanted = _wanted(chart, sizes)
         for plan in candidates:
             for sheet in _sheets(chart, plan, sizes, height):
                 tried = _try(sheet, wanted)
-                drawn = max(drawn, len(tried.lines))
-                if tried.is_whole:
+                if tried is not None:
                     return _improved(tried, sizes)
-    return Crowded(drawn)
+    return None
 
 
 def _wanted(chart: Chart, sizes: Sizes) -> list[Wanted]:
@@ -89,11 +75,11 @@ def _sheets(chart: Chart, plan: Plan, sizes: Sizes, height: float) -> Iterator[S
     yield from [sheet for sheet in tight if sheet.height * STEP <= height][:1]
 
 
-def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try:
-    """Lines for as many of the flows as can be, short ones first.
+def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try | None:
+    """Lines for all flows, short ones first; None as soon as there is no room for one.
 
     A flow for which there is no room gets the line that it would have on an empty sheet, and the
-    lines that are in its way are found anew.
+    lines that are in its way are found anew. That is given up after some times.
     """
     router, empty = Router(sheet), Router(sheet)
     queue = deque(sorted(range(len(wanted)), key=lambda n: _distance(sheet, wanted[n])))
@@ -101,20 +87,20 @@ def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try:
     forced = [0] * len(wanted)
     for _ in range(int(_PATIENCE * len(wanted))):
         if not queue:
-            break
+            return _Try(sheet=sheet, router=router, wanted=wanted, lines=lines)
         number = queue.popleft()
         line = router.find(wanted[number])
         if line is None and forced[number] < _MOST_FORCED:
             forced[number] += 1
             line = empty.find(wanted[number])
-            if line is not None:
-                for other in [n for n in lines if lines[n].conflicts(line)]:
-                    router.take(lines.pop(other))
-                    queue.append(other)
-        if line is not None:
-            router.put(line)
-            lines[number] = line
-    return _Try(sheet=sheet, router=router, wanted=wanted, lines=lines)
+            for other in [n for n in lines if line is not None and lines[n].conflicts(line)]:
+                router.take(lines.pop(other))
+                queue.append(other)
+        if line is None:
+            return None
+        router.put(line)
+        lines[number] = line
+    return None
 
 
 def _distance(sheet: Sheet, wanted: Wanted) -> float:
