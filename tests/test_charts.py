@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from charts import chart
+from conftest import OKAYAMA
 from hyokasho.figures.board import ACROSS, DOWN
 from hyokasho.figures.chart import Chart, MyNumber
 from hyokasho.figures.draw import MAX_HEIGHT, SMALLEST_PT, WIDTH, FigureError, draw
@@ -20,9 +20,8 @@ from hyokasho.figures.parse import parse_chart
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP
 from hyokasho.source.parse import parse
-from hyokasho.source.tree import plain
+from hyokasho.source.tree import follow, plain
 
-OKAYAMA = Path(__file__).parent / "data" / "okayama-chart.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
 LARGE = chart(101, 20, 40)
 
@@ -31,9 +30,8 @@ LARGE = chart(101, 20, 40)
 def okayama() -> Chart:
     tree = parse(OKAYAMA.read_bytes()).tree
     assert tree is not None
-    source = plain(tree)
-    assert isinstance(source, dict)
-    parsed = parse_chart(source["流れ図"])
+    node, _ = follow(tree, ("事務の内容", 0, "図", "流れ図"))
+    parsed = parse_chart(plain(node))
     assert parsed.problems == ()
     assert parsed.chart is not None
     return parsed.chart

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +23,12 @@ class RasterError(HyokashoError):
     """Typst could not draw the picture."""
 
 
+@lru_cache(maxsize=16)
 def rasterise(svg: bytes, width: float, height: float, font: Font, ppi: float = PPI) -> bytes:
     """The drawing of that size in mm as PNG with so many pixels to the inch.
 
     Its words are printed in the font, whatever fonts the machine has; the same drawing gives the
-    same bytes.
+    same bytes, and is made once in a process.
 
     Raises:
         RasterError: Typst refuses the drawing.

@@ -332,6 +332,8 @@ class _Reader:
                 return None
 
     def _figures(self, node: Node, path: Path) -> a.Figures | None:
+        for scalar in scalars(node):
+            self._warn_of_folding(scalar, path)
         read = read_figures(plain(node), self._files)
         for problem in read.problems:
             found, entry = follow(node, problem.path)
