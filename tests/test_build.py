@@ -151,6 +151,20 @@ def test_same_source_gives_same_bytes_on_another_path_and_in_another_locale(
         assert (places[0] / name).read_bytes() == (places[1] / name).read_bytes()
 
 
+def test_an_image_lies_in_the_folder_of_its_spec(tmp_path: Path) -> None:
+    page = "事務の内容:\n  - 図: {画像: 流れ.svg, 代替テキスト: 全体の流れ}\n"
+    write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲") + page)
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "S403" in done.stderr
+    assert "フォルダ「a」にありません" in done.stderr
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="9mm"><rect/></svg>'
+    write(tmp_path, "test/a/流れ.svg", drawing)
+    done = run(tmp_path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "全体の流れ" in (tmp_path / "build" / "test" / "a.html").read_text(encoding="utf-8")
+
+
 def test_source_date_epoch_is_honoured(tmp_path: Path) -> None:
     write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
     run(tmp_path, "build", "--out", "one", SOURCE_DATE_EPOCH="1700000000")

@@ -194,3 +194,13 @@ def test_one_figure_may_stand_without_a_list_and_none_is_an_empty_frame(printer:
     one = HEAD + "  - 図: {画像: 画面.png, 代替テキスト: 画面}\n"
     assert len(list(figures(document(printer.font, one)))) == 1
     assert list(figures(document(printer.font, HEAD + "  - 図:\n"))) == []
+
+
+def test_a_spec_has_20_figures_at_the_most_whatever_items_they_are_in(printer: Printer) -> None:
+    one = "{画像: 画面.png, 代替テキスト: 画面}"
+    pages = f"  - 図: [{', '.join([one] * 15)}]\n  - 図: [{', '.join([one] * 5)}]\n"
+    assert len(list(figures(document(printer.font, HEAD + pages)))) == 20
+    more = (HEAD + pages + f"  - 図: {one}\n").encode()
+    (finding,) = check_spec(more, form_names(), printer.font, Folder()).findings
+    assert (finding.code, finding.position.line) == ("S401", 8)
+    assert finding.message == "図が多すぎます（評価書一つに20個まで）。"

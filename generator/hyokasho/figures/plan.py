@@ -9,6 +9,7 @@ import operator
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from hyokasho.figures.chart import Chart
@@ -238,6 +239,7 @@ class _Search:
         return cost
 
 
+@cache
 def _lengths(columns: int) -> list[list[tuple[float, int]]]:
     """For each two places, about how long a line is, and the places in its way, one bit each."""
     places = [(place % columns, place // columns) for place in range(columns * MOST_ROWS)]

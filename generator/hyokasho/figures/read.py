@@ -33,10 +33,24 @@ class ReadFigures:
     problems: tuple[Problem, ...]
 
 
-def read_figures(data: Plain, files: Files) -> ReadFigures:
-    """The figures that the data under `図:` describe: one mapping, or a list of them."""
+def read_figures(data: Plain, files: Files, most: int = MOST_FIGURES) -> ReadFigures:
+    """The figures that the data under `図:` describe: one mapping, or a list of them.
+
+    Of more than `most` none is read beyond, since each may take seconds to draw.
+    """
+    entries = data if isinstance(data, list) else [data]
     reader = _Reader(files)
-    figures = tuple(reader.figures(data))
+    if len(entries) > most:
+        reader.add(
+            (),
+            f"図が多すぎます（評価書一つに{MOST_FIGURES}個まで）。",
+            "図をまとめるか、減らしてください。",
+        )
+    figures = tuple(
+        figure
+        for number, entry in enumerate(entries[: max(most, 0)])
+        for figure in reader.figure(entry, (number,) if isinstance(data, list) else ())
+    )
     return ReadFigures(figures=figures, problems=tuple(reader.problems))
 
 
@@ -47,15 +61,8 @@ class _Reader(Reader):
         super().__init__()
         self._files = files
 
-    def figures(self, data: Plain) -> Iterator[Figure]:
-        if not isinstance(data, list):
-            yield from self._figure(data, ())
-            return
-        self.count("図", len(data), MOST_FIGURES, ())
-        for number, entry in enumerate(data[:MOST_FIGURES]):
-            yield from self._figure(entry, (number,))
-
-    def _figure(self, data: Plain, path: Path) -> Iterator[Figure]:
+    def figure(self, data: Plain, path: Path) -> Iterator[Figure]:
+        """The figure, unless it cannot be printed."""
         if isinstance(data, str):
             self.add(
                 path,

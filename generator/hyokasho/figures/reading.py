@@ -145,7 +145,7 @@ class Reader:
             self.add(
                 path,
                 f"{what}が多すぎます（{count}個、{most}個まで）。",
-                "二つ以上に分けてください。",
+                "図を二つ以上に分けてください。",
             )
 
     def add(

@@ -11,6 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from hyokasho.dates import DASHES, NoSuchDayError, When, read_date
+from hyokasho.figures.limits import MOST_FIGURES
 from hyokasho.figures.read import read_figures
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
@@ -111,6 +112,7 @@ class _Reader:
         self._library = library
         self._day = day
         self._files = files
+        self._figures_read = 0
         self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
 
@@ -334,7 +336,8 @@ class _Reader:
     def _figures(self, node: Node, path: Path) -> a.Figures | None:
         for scalar in scalars(node):
             self._warn_of_folding(scalar, path)
-        read = read_figures(plain(node), self._files)
+        read = read_figures(plain(node), self._files, MOST_FIGURES - self._figures_read)
+        self._figures_read += len(node.items) if isinstance(node, Sequence) else 1
         for problem in read.problems:
             found, entry = follow(node, problem.path)
             position = entry.key.position if entry and problem.at_key else found.position
