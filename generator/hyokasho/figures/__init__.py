@@ -1,1 +1,1 @@
-"""Flow charts (別添１ 事務の内容) from plain data to a drawing."""
+"""Figures (図): images that are checked, and flow charts that are drawn."""
