@@ -49,10 +49,16 @@ def codes(source: str | bytes) -> list[str]:
 def shown(findings: tuple[Finding, ...]) -> str:
     """Findings as the cases expect them."""
     return "\n".join(
-        f"{f.position.line}:{f.position.column} {f.level.label} {f.code} {f.item}".rstrip()
+        f"{_place(f)} {f.level.label} {f.code} {f.item}".rstrip()
         + f"\n  {f.message}\n  → {f.hint}\n"
         for f in findings
     )
+
+
+def _place(finding: Finding) -> str:
+    """Line and column, with the file where it is not the spec."""
+    file = f"{finding.file}:" if finding.file else ""
+    return f"{file}{finding.position.line}:{finding.position.column}"
 
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)

@@ -1,4 +1,4 @@
-"""The folder beside a spec that has its figures: `specs/<agency>/<slug>/` for `<slug>.yaml`."""
+"""The folder beside a spec, with its figures and tables: `specs/<agency>/<slug>/`."""
 
 import os
 import stat
@@ -31,19 +31,19 @@ class Folder:
             path = path / part
             if path.is_symlink():
                 raise RefusedFileError(
-                    f"画像「{quoted(name)}」はリンクなので読みません。",
-                    f"画像のファイルそのものを、フォルダ「{self.path.name}」に置いてください。",
+                    f"ファイル「{quoted(name)}」はリンクなので読みません。",
+                    f"ファイルそのものを、フォルダ「{self.path.name}」に置いてください。",
                 )
         try:
             return _read(path, name)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise MissingFileError(
-                f"画像「{quoted(name)}」が、フォルダ「{self.path.name}」にありません。",
+                f"ファイル「{quoted(name)}」が、フォルダ「{self.path.name}」にありません。",
                 self._names(),
             ) from error
         except (OSError, ValueError) as error:
             raise RefusedFileError(
-                f"画像「{quoted(name)}」を読めません。", "ファイルを開けるか確かめてください。"
+                f"ファイル「{quoted(name)}」を読めません。", "ファイルを開けるか確かめてください。"
             ) from error
 
     def _names(self) -> list[str]:
@@ -58,8 +58,8 @@ def _parts(name: str) -> tuple[str, ...]:
     path = PurePosixPath(name)
     if path.is_absolute() or "\\" in name or ":" in name or "\0" in name or ".." in path.parts:
         raise RefusedFileError(
-            f"画像「{quoted(name)}」は、評価書のフォルダの外を指しています。",
-            "画像を評価書のフォルダに置き、ファイルの名前だけを書いてください。",
+            f"ファイル「{quoted(name)}」は、評価書のフォルダの外を指しています。",
+            "ファイルを評価書のフォルダに置き、ファイルの名前だけを書いてください。",
         )
     return path.parts
 
@@ -73,7 +73,7 @@ def _read(path: Path, name: str) -> bytes:
             raise FileNotFoundError(name)
         if found.st_size > MOST_BYTES:
             raise RefusedFileError(
-                f"画像「{quoted(name)}」が大きすぎます（{found.st_size / 2**20:.0f} MB）。",
-                f"{MOST_BYTES // 2**20} MB までの画像にしてください。",
+                f"ファイル「{quoted(name)}」が大きすぎます（{found.st_size / 2**20:.0f} MB）。",
+                f"{MOST_BYTES // 2**20} MB までのファイルにしてください。",
             )
         return file.read(MOST_BYTES)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from hyokasho.build.files import Folder
-from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
+from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.spec import Checked, check_spec
@@ -71,7 +71,10 @@ def check(spec: Spec, registers: Registers) -> Checked:
     data = read_source(spec.path)
     checked = check_spec(data, form_names(), registers.font, surroundings)
     found = (*filter(None, (around.finding(),)), *checked.findings)
-    return replace(checked, findings=tuple(finding.in_file(spec.name) for finding in found))
+    folder = spec.name.removesuffix(SUFFIX)
+    files = (f"{folder}/{finding.file}" if finding.file else spec.name for finding in found)
+    named = tuple(finding.in_file(file) for finding, file in zip(found, files, strict=True))
+    return replace(checked, findings=named)
 
 
 def printed_document(checked: Checked, library: Library, edition: Edition) -> Document:
@@ -79,7 +82,7 @@ def printed_document(checked: Checked, library: Library, edition: Edition) -> Do
     if checked.assessment is None or checked.tree is None:
         raise ValueError("findings forbid publication")
     day = publication_day(checked.tree, checked.assessment.form)
-    source = canonical(expand(checked.tree, library, day))
+    source = canonical(expand(checked.tree, library, day, checked.assessment.annexes))
     return replace(compose(checked.assessment, edition), source=source)
 
 

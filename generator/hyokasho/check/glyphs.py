@@ -1,13 +1,14 @@
 """Signs that the font of the PDF cannot print: an error that names the sign, not a white box."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from hyokasho.findings import Finding, Level
+from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import Font
 from hyokasho.forms import keys
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
+from hyokasho.source import answers as a
 from hyokasho.source.tree import Mapping, values
 
 _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -23,21 +24,37 @@ def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:
         missing = [sign for sign in dict.fromkeys(scalar.text) if sign in lacking]
         if not missing:
             continue
-        sign = missing[0]
-        others = f"（ほかに {len(missing) - 1} 種類）" if len(missing) > 1 else ""
-        message = (
-            f"文字「{_shown(sign)}」（U+{ord(sign):04X}）は、"
-            f"フォント（{font.family}）にないので印刷できません{others}。"
-        )
-        yield Finding(
-            code="D102",
-            level=Level.ERROR,
-            message=message,
-            hint=_hint(sign),
-            position=scalar.position_of(scalar.text.index(sign)),
-            item=place(form, path),
-            basis="評価書の公表（全ての文字が読めること）",
-        )
+        position = scalar.position_of(scalar.text.index(missing[0]))
+        yield _finding(missing, font, position, place(form, path))
+
+
+def check_annex_files(assessment: a.Assessment, font: Font) -> Iterator[Finding]:
+    """The same for the cells of tables that come from a file."""
+    for annex in assessment.annexes:
+        rows = annex.rows if annex.file else ()
+        for column, cell in (pair for row in rows for pair in zip(annex.columns, row, strict=True)):
+            missing = font.lacks(cell.text)
+            if missing:
+                item = f"{annex.name}－{column}"
+                yield _finding(missing, font, cell.position, item, annex.file)
+
+
+def _finding(
+    missing: Sequence[str], font: Font, position: Position, item: str, file: str = ""
+) -> Finding:
+    sign = missing[0]
+    others = f"（ほかに {len(missing) - 1} 種類）" if len(missing) > 1 else ""
+    return Finding(
+        code="D102",
+        level=Level.ERROR,
+        message=f"文字「{_shown(sign)}」（U+{ord(sign):04X}）は、"
+        f"フォント（{font.family}）にないので印刷できません{others}。",
+        hint=_hint(sign),
+        position=position,
+        file=file,
+        item=item,
+        basis="評価書の公表（全ての文字が読めること）",
+    )
 
 
 def _shown(sign: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
-from hyokasho.check.glyphs import check_glyphs
+from hyokasho.check.glyphs import check_annex_files, check_glyphs
 from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
@@ -84,10 +84,11 @@ def _check(
     in_yaml = tuple(_placed(parsed, form))
     said = {finding.position for finding in in_yaml}
     in_form = (*check_schema(tree, form), *reading)
-    wrong = (*in_yaml, *(finding for finding in in_form if finding.position not in said))
+    wrong = (*in_yaml, *(f for f in in_form if f.file or f.position not in said))
     findings = (
         *wrong,
         *check_glyphs(tree, form, font),
+        *check_annex_files(derived, font),
         *_drawn_glyphs(derived, font),
         *_markdown(derived, tree),
         *_sound(overrides(derived), wrong),

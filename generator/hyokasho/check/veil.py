@@ -26,7 +26,8 @@ def veil(findings: Iterable[Finding], tree: Mapping) -> Iterator[Finding]:
     """The findings; of those about what is withheld, without its words and marked as such."""
     parts = tuple(_withheld(tree))
     for finding in findings:
-        part = next((part for part in parts if finding.position.line in part.lines), None)
+        line = 0 if finding.file else finding.position.line
+        part = next((part for part in parts if line in part.lines), None)
         yield _veiled(finding, part) if part else finding
 
 

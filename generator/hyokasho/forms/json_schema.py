@@ -143,8 +143,14 @@ def _definitions() -> Schema:
                         "type": "array",
                         "items": {"type": "array", "items": {"type": _SCALAR}},
                     },
+                    keys.ANNEX_FILE: {
+                        "type": "string",
+                        "minLength": 1,
+                        "description": "行を書く代わりに読む CSV。"
+                        "評価書と同じ名前のフォルダに置く。例：提供先.csv",
+                    },
                 },
-                "required": [keys.ANNEX_NAME, keys.ANNEX_COLUMNS, keys.ANNEX_ROWS],
+                "required": [keys.ANNEX_NAME],
                 "additionalProperties": False,
             },
         },

@@ -22,6 +22,7 @@ ANNEX_NAME = "名称"
 ANNEX_HEADING = "見出し"
 ANNEX_COLUMNS = "列"
 ANNEX_ROWS = "行"
+ANNEX_FILE = "ファイル"
 
 # Of a figure (図).
 FIGURE_TITLE = "題名"

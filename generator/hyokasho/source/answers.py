@@ -240,13 +240,17 @@ BLANK: Answer = Answer()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
-    """A table that entries refer to (別紙１): its name, heading, columns and rows."""
+    """A table that entries refer to (別紙１): its name, heading, columns and rows.
+
+    `file` is the file beside the spec that the rows come from, empty where the spec has them.
+    """
 
     name: str
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Verbatim, ...], ...]
     position: Position
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,58 @@
-"""A tree in which every reference to a shared text has become that text."""
+"""A tree that stands alone: shared texts and the rows of annex files are in it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from hyokasho.forms import keys
 from hyokasho.source import answers as a
 from hyokasho.source.library import Library
-from hyokasho.source.tree import MARKDOWN, SHARED, Mapping, Node, Scalar, Sequence
+from hyokasho.source.tree import MARKDOWN, SHARED, Entry, Mapping, Node, Scalar, Sequence
 
 
-def expand(tree: Mapping, library: Library, day: date | None) -> Mapping:
+def expand(
+    tree: Mapping, library: Library, day: date | None, annexes: Iterable[a.Annex] = ()
+) -> Mapping:
     """The tree that says the same without the library, published on that day.
+
+    Tables that come from files beside the spec stand in it, too.
 
     Raises:
         Unresolved: A reference leads nowhere.
     """
-    return _mapping(tree, library, day)
+    expanded = _mapping(tree, library, day)
+    tables = expanded.get(keys.ANNEX)
+    if not isinstance(tables, Sequence):
+        return expanded
+    written = tuple(map(_table, tables.items, annexes))
+    entries = tuple(
+        replace(entry, value=replace(tables, items=written)) if entry.value is tables else entry
+        for entry in expanded.entries
+    )
+    return replace(expanded, entries=entries)
+
+
+def _table(node: Node, annex: a.Annex) -> Node:
+    if not annex.file or not isinstance(node, Mapping):
+        return node
+    rows = Sequence(
+        items=tuple(_list((cell.text for cell in row), node) for row in annex.rows),
+        position=node.position,
+    )
+    kept = (keys.ANNEX_NAME, keys.ANNEX_HEADING)
+    entries = tuple(entry for entry in node.entries if entry.key.text in kept)
+    ours = ((keys.ANNEX_COLUMNS, _list(annex.columns, node)), (keys.ANNEX_ROWS, rows))
+    added = tuple(
+        Entry(key=Scalar(value=key, position=node.position), value=value) for key, value in ours
+    )
+    return replace(node, entries=(*entries, *added))
+
+
+def _list(words: Iterable[str], at: Node) -> Sequence:
+    return Sequence(
+        items=tuple(Scalar(value=word, position=at.position) for word in words),
+        position=at.position,
+    )
 
 
 def _mapping(node: Mapping, library: Library, day: date | None) -> Mapping:

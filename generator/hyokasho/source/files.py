@@ -43,7 +43,7 @@ class NoFiles:
 
     def read(self, name: str) -> bytes:
         """Nothing is found."""
-        raise MissingFileError(f"画像「{name}」がありません。")
+        raise MissingFileError(f"ファイル「{name}」がありません。")
 
 
 NO_FILES: Final = NoFiles()

@@ -20,6 +20,7 @@ from hyokasho.forms.json_schema import MAX_ABREAST, MAX_FILES
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
+from hyokasho.source.annex_file import AnnexFault, annex_from_file
 from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.library import Library, Unresolved
 from hyokasho.source.slips import slips
@@ -27,6 +28,7 @@ from hyokasho.source.syntax import special_start
 from hyokasho.source.tree import (
     MARKDOWN,
     SHARED,
+    Entry,
     Mapping,
     Node,
     Path,
@@ -395,15 +397,60 @@ class _Reader:
         for index, table in enumerate(node.items if isinstance(node, Sequence) else ()):
             path = (keys.ANNEX, index)
             if isinstance(table, Mapping):
-                columns = _items(table.get(keys.ANNEX_COLUMNS))
-                rows = _items(table.get(keys.ANNEX_ROWS))
-                yield a.Annex(
+                annex = a.Annex(
                     name=self._words(table.get(keys.ANNEX_NAME), path),
                     heading=self._words(table.get(keys.ANNEX_HEADING), path),
-                    columns=tuple(self._words(column, path) for column in columns),
-                    rows=tuple(self._row(row, len(columns), path) for row in rows),
+                    columns=tuple(
+                        self._words(column, path)
+                        for column in _items(table.get(keys.ANNEX_COLUMNS))
+                    ),
+                    rows=(),
                     position=table.position,
                 )
+                named = table.find(keys.ANNEX_FILE)
+                yield (
+                    self._in_file(annex, table, named, path)
+                    if named
+                    else self._in_spec(annex, table, path)
+                )
+
+    def _in_spec(self, annex: a.Annex, table: Mapping, path: Path) -> a.Annex:
+        """The table with the rows that the spec writes."""
+        for key in (keys.ANNEX_COLUMNS, keys.ANNEX_ROWS):
+            if table.find(key) is None:
+                self._report(
+                    "S202",
+                    f"「{key}」が書かれていません。",
+                    f"「{key}: …」の行を足すか、CSV を置いて「{keys.ANNEX_FILE}: …」と"
+                    "書いてください。",
+                    table.position,
+                    (*path, key),
+                )
+        rows = _items(table.get(keys.ANNEX_ROWS))
+        return replace(annex, rows=tuple(self._row(row, len(annex.columns), path) for row in rows))
+
+    def _in_file(self, annex: a.Annex, table: Mapping, named: Entry, path: Path) -> a.Annex:
+        """The table with the rows of the file that it names."""
+        rows = table.find(keys.ANNEX_ROWS)
+        if rows is not None:
+            self._report(
+                "S336",
+                f"「{keys.ANNEX_ROWS}」と「{keys.ANNEX_FILE}」の両方が書かれています。",
+                "どちらか一方にしてください。",
+                rows.key.position,
+                path,
+            )
+            return annex
+        name = self._words(named.value, path)
+        if not name:
+            return annex
+        try:
+            return annex_from_file(annex, name, self._files)
+        except AnnexFault as fault:
+            for finding in fault.findings:
+                at = named.value.position if not finding.file else finding.position
+                self.findings.append(replace(finding, position=at, item=place(self._form, path)))
+            return replace(annex, file=name)
 
     def check_files(self, tree: Mapping, count: int, common: Collection[str]) -> None:
         """Speaks of a section that is written for fewer 特定個人情報ファイル than another.

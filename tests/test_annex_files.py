@@ -1,0 +1,80 @@
+"""別紙 from a CSV beside the spec: printed, counted, attached, and told with its own file name."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from hyokasho.cli.main import cli
+from reading import docx_text, html_text, pdf_text, squeezed
+
+SPEC = """\
+様式: 全項目評価書 平成30年5月
+表紙: {評価書名: 甲, 評価実施機関名: 乙}
+特定個人情報ファイルの概要:
+  特定個人情報の提供・移転（委託に伴うものを除く。）:
+    提供先:
+      - {提供先: 別紙１のとおり, 別紙: 別紙１}
+別紙:
+  - 名称: 別紙１
+    見出し: 提供先一覧
+    列: [法令, 提供先]
+    ファイル: 提供先.csv
+"""
+ROWS = '提供先,法令\r\n都道府県知事,"番号法第19条第8号\r\n別表"\r\n市町村長,0123\r\n,\r\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    beside = Path("specs/甲市/乙")
+    beside.mkdir(parents=True)
+    Path("specs/甲市/乙.yaml").write_text(SPEC, encoding="utf-8")
+    return beside
+
+
+def run(*command: str) -> Result:
+    return CliRunner().invoke(cli, list(command), standalone_mode=False)
+
+
+def test_the_rows_of_a_csv_are_printed_counted_and_attached(folder: Path) -> None:
+    (folder / "提供先.csv").write_bytes(ROWS.encode("cp932"))
+    done = run("build")
+    assert done.return_value == 0, done.output
+    readers = (("docx", docx_text), ("pdf", pdf_text), ("html", html_text))
+    for kind, read in readers:
+        text = squeezed(read(Path(f"build/甲市/乙.{kind}").read_bytes()))
+        rows = "別紙１提供先一覧法令提供先番号法第19条第8号別表都道府県知事0123市町村長"
+        assert text.endswith(rows), kind
+        assert "提供を行っている（2）件" in text, kind
+    with pikepdf.open("build/甲市/乙.pdf") as pdf:
+        source = pdf.attachments["source.yaml"].get_file().read_bytes().decode()
+    assert "提供先.csv" not in source
+    assert "都道府県知事" in source
+    assert '"0123"' in source
+
+
+def test_a_finding_in_the_csv_names_the_csv(folder: Path) -> None:
+    (folder / "提供先.csv").write_bytes(ROWS.replace("市町村長", "市町村\u200b長").encode())
+    for command in ("check", "build"):
+        done = run(command)
+        assert done.return_value == 1
+        assert "specs/甲市/乙/提供先.csv:4:1: エラー S104" in done.output
+
+
+def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("提供先,法令\n秘密,秘密\n", encoding="utf-8")
+    (folder / "提供先.csv").symlink_to(secret)
+    done = run("build")
+    assert done.return_value == 1
+    assert "S334" in done.output
+    assert "リンクなので読みません" in done.output
+
+
+def test_a_csv_is_read_with_its_folder_gone(folder: Path) -> None:
+    folder.rmdir()
+    done = run("check")
+    assert done.return_value == 1
+    assert "S333" in done.output
