@@ -201,6 +201,6 @@ def test_a_spec_has_20_figures_at_the_most_whatever_items_they_are_in(printer: P
     pages = f"  - 図: [{', '.join([one] * 15)}]\n  - 図: [{', '.join([one] * 5)}]\n"
     assert len(list(figures(document(printer.font, HEAD + pages)))) == 20
     more = (HEAD + pages + f"  - 図: {one}\n").encode()
-    (finding,) = check_spec(more, form_names(), printer.font, Folder()).findings
+    (finding,) = check_spec(more, form_names(), printer.font, Surroundings(files=Folder())).findings
     assert (finding.code, finding.position.line) == ("S401", 8)
     assert finding.message == "図が多すぎます（評価書一つに20個まで）。"
