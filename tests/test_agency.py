@@ -10,7 +10,7 @@ from hyokasho.build.publish import check
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked
-from hyokasho.dates import years_later
+from hyokasho.dates import years_after
 from hyokasho.derive.conditions import Scope
 from hyokasho.document.compose import compose
 from hyokasho.document.model import texts
@@ -302,6 +302,6 @@ def test_every_rule_about_the_agency_names_items_of_its_register() -> None:
 
 
 def test_a_year_after_the_29th_of_february_ends_with_february() -> None:
-    assert years_later(date(2020, 2, 29), 3) == date(2023, 2, 28)
-    assert years_later(date(2020, 2, 29), 4) == date(2024, 2, 29)
-    assert years_later(date(2017, 11, 20), 3) == date(2020, 11, 20)
+    assert years_after(date(2020, 2, 29), 3) == date(2023, 2, 28)
+    assert years_after(date(2020, 2, 29), 4) == date(2024, 2, 29)
+    assert years_after(date(2017, 11, 20), 3) == date(2020, 11, 20)

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from hyokasho.dates import Month, NoSuchDayError, When, guess_date, read_date, wareki
+from hyokasho.dates import (
+    Month,
+    NoSuchDayError,
+    When,
+    guess_date,
+    read_date,
+    wareki,
+    years_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +123,20 @@ def test_a_date_in_another_shape_is_guessed(text: str, written: str) -> None:
 )  # fmt: skip
 def test_nothing_is_guessed_where_no_day_is_meant(text: str) -> None:
     assert guess_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "days", "later"),
+    [
+        (date(2025, 12, 26), 1, 0, date(2026, 12, 26)),
+        (date(2025, 12, 26), 5, -1, date(2030, 12, 25)),
+        (date(2025, 1, 1), 5, -1, date(2029, 12, 31)),
+        (date(2024, 2, 29), 1, 0, date(2025, 2, 28)),
+        (date(2024, 2, 29), 4, 0, date(2028, 2, 29)),
+    ],
+)
+def test_years_later_is_the_same_day_or_the_last_of_the_month(
+    day: date, years: int, days: int, later: date
+) -> None:
+    """民法 143条2項."""
+    assert years_after(day, years, days) == later

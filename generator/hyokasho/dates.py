@@ -4,7 +4,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from japanera import EraDate
 
@@ -140,15 +140,14 @@ def _value(year: int, month: int, day: int | None) -> date | Month:
     return Month(year, month) if day is None else found
 
 
-def years_later(day: date, years: int) -> date:
-    """The day that ends so many years after a day: 29 February ends on the last of February.
+def years_after(day: date, years: int, days: int = 0) -> date:
+    """The same day so many years later, then so many days on; 29 February becomes the 28th.
 
-    As 民法 第140条・第143条 count: the day itself is not counted, and the last day still belongs.
+    民法 143条2項: where there is no such day, the period ends with the last day of the month.
     """
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 2, 28)
+    last = calendar.monthrange(day.year + years, day.month)[1]
+    later = day.replace(year=day.year + years, day=min(day.day, last))
+    return later + timedelta(days=days)
 
 
 def wareki(value: date | Month) -> str:

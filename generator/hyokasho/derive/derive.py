@@ -22,7 +22,7 @@ def derive(assessment: a.Assessment, agency: a.Assessment | None = None) -> a.As
     """
     for section in assessment.form.all_sections:
         for item in section.walk():
-            if item.computed is not None:
+            if item.computed is not None and not _in_rows(section, item):
                 assessment = _derive_item(assessment, section, item, agency)
             if item.file_caption is not None:
                 assessment = _captioned(assessment, section, item, item.file_caption)
@@ -53,6 +53,11 @@ def _captioned(
     return replace(
         assessment, sections=MappingProxyType({**assessment.sections, section.id: filled})
     )
+
+
+def _in_rows(section: Section, item: Item) -> bool:
+    """Whether the item is part of a list or table, whose rows `derive` does not compute."""
+    return any(step.repeats for step in _way(section, item))
 
 
 def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
@@ -124,11 +129,11 @@ def _derive_item(
     scopes = [Scope(assessment, file, agency=agency) for file in assessment.files]
     if not section.per_file:
         old = assessment.section(section.id)
-        new = _filled(old, way, _computed(item, scopes[0]))
+        new = _filled(old, way, computed(item, scopes[0]))
         return replace(
             assessment, sections=MappingProxyType({**assessment.sections, section.id: new})
         )
-    answers = [_computed(item, scope) for scope in scopes]
+    answers = [computed(item, scope) for scope in scopes]
     if section.id in assessment.common:
         answers = [_for_all(answers)] * len(scopes)
     files = tuple(
@@ -156,7 +161,7 @@ def _for_all(answers: list[a.Answer]) -> a.Answer:
     return a.Answer(value=value, withheld=withheld)
 
 
-def _computed(item: Item, scope: Scope) -> a.Answer:
+def computed(item: Item, scope: Scope) -> a.Answer:
     """What is derived, withheld where the text that it repeats is withheld."""
     value = compute(item, item.computed, scope) if item.computed else None
     return a.Answer(value=value, withheld=_withheld(item, scope))
@@ -170,6 +175,10 @@ def _withheld(item: Item, scope: Scope) -> str:
             assessment = scope.assessment
             reasons = [Scope(assessment, file).answer(path).withheld for file in assessment.files]
             return next(filter(None, reasons), "")
+        case d.Each(path, name):
+            return next(filter(None, (e.answer(name).withheld for e in scope.entries(path))), "")
+        case d.DayIn(path):
+            return scope.answer(path).withheld
         case _:
             return ""
 

@@ -1,9 +1,9 @@
 """What each rule of a form gives in an assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from hyokasho.dates import When, years_later
+from hyokasho.dates import When, guess_date, years_after
 from hyokasho.derive.conditions import Scope, holds
 from hyokasho.forms import derivations as d
 from hyokasho.forms.model import Item, Kind
@@ -25,6 +25,12 @@ def compute(item: Item, rule: d.Derivation, scope: Scope) -> a.Value | None:
             return scope.answer(path).value
         case d.Lines(path):
             return _lines(path, scope.assessment)
+        case d.Each(path, name):
+            return lines_of(entry.answer(name).value for entry in scope.entries(path))
+        case d.DayIn(path, before, behind):
+            return _day_in(a.text_of(scope.answer(path).value), before, behind)
+        case d.Due():
+            return _due(rule, scope)
         case d.FirstOf(cases):
             return next(
                 (
@@ -81,7 +87,7 @@ def _entries_until(end: date, window: d.Window, register: Scope) -> Iterator[a.R
     for entry in register.entries(window.entries):
         dates = (entry.answer(item).value for item in window.dated)
         day = next((when.last_day for when in dates if isinstance(when, When)), None)
-        if day is None or not day <= end <= years_later(day, window.years):
+        if day is None or not day <= end <= years_after(day, window.years):
             continue
         if not window.only or entry.answer(window.only).value == a.Flag(ticked=True):
             yield entry
@@ -101,6 +107,28 @@ def _weight(entry: a.Record, assessment: a.Assessment) -> int:
 
 
 def _lines(path: str, assessment: a.Assessment) -> a.Value | None:
-    texts = [a.text_of(Scope(assessment, file).answer(path).value) for file in assessment.files]
-    lines = "\n".join(text for text in texts if text)
+    return lines_of(Scope(assessment, file).answer(path).value for file in assessment.files)
+
+
+def lines_of(values: Iterable[a.Value | None]) -> a.Value | None:
+    """The texts of the values one below the other, None where all are blank."""
+    lines = "\n".join(filter(None, map(a.text_of, values)))
     return a.Text((a.Verbatim(lines),)) if lines else None
+
+
+def _day_in(text: str, before: str, behind: str) -> a.Value | None:
+    """The day between the two words, as far as it is written as a date."""
+    head, found, _ = text.rpartition(behind)
+    _, also, words = head.rpartition(before)
+    return guess_date(words) if found and also else None
+
+
+def _due(due: d.Due, scope: Scope) -> a.Value | None:
+    if due.unless and scope.answer(due.unless).value is not None:
+        return None
+    dates = (scope.answer(path).value for path in due.after)
+    match next((value for value in dates if value is not None), None):
+        case When(value=date() as day, words=""):
+            return When(years_after(day, due.years, due.days))
+        case _:
+            return None

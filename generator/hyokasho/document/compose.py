@@ -9,6 +9,7 @@ from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
 from hyokasho.document.letters import letter
 from hyokasho.document.lines import paragraphs
+from hyokasho.document.register import register_table
 from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
 from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import section_heading
@@ -155,6 +156,8 @@ def _section(printing: Printing, record: a.Record) -> m.Section:
     parts: list[m.Part] = [heading]
     for item in section.items:
         match item.kind:
+            case Kind.TABLE if any(column.width for column in item.items):
+                parts.append(register_table(printing, item, record.entries(item.id)))
             case Kind.TABLE:
                 parts.append(change_table(printing, item, record.entries(item.id)))
             case Kind.LIST:

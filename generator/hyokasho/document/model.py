@@ -21,6 +21,7 @@ class Grid(Enum):
     FULL = "full"
     CHANGES = "changes"
     ANNEX = "annex"
+    REGISTER = "register"
 
 
 class Role(Enum):
@@ -172,11 +173,13 @@ class Cell:
 class Row:
     """A row; cells covered by a rowspan from above are left out.
 
-    `keep` asks to stay on one page with the next row.
+    `keep` asks to stay on one page with the next row, `whole` not to be broken over pages; a whole
+    row surely fits on a page.
     """
 
     cells: tuple[Cell, ...]
     keep: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +187,8 @@ class Table:
     """Rows on a grid; the first `header_rows` are repeated on each page.
 
     `name` says what the table is, for those who hear it read aloud. `columns` is the number of
-    columns, with Grid.ANNEX also how many equal ones.
+    columns, with Grid.ANNEX also how many equal ones. `weights` says how wide the columns are in
+    proportion, where that depends on the form and not on the grid (Grid.REGISTER).
     """
 
     grid: Grid
@@ -192,6 +196,7 @@ class Table:
     rows: tuple[Row, ...]
     name: str
     header_rows: int = 0
+    weights: tuple[float, ...] = ()
 
 
 class Look(Enum):
@@ -321,8 +326,8 @@ class Section:
 class Document:
     """Everything that is printed, and what the files say of themselves.
 
-    `form` is the title of the form, `date` the day that it names (公表日) in ISO, empty where there
-    is none.
+    `form` is the title and mark of the form, `date` the day that it names (公表日, of a plan the
+    day on its cover) in ISO, empty where there is none.
     """
 
     title: str

@@ -34,6 +34,37 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """The value of the item `name` in every entry of the list at `path`, one a line."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayIn:
+    """The day that the text at `path` gives between two words: 【令和8年3月31日　終了】."""
+
+    path: str
+    before: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day `years` and `days` after the first of the dates at `after` that is filled in.
+
+    Blank while that date is none or only planned (予定), and when the item at `unless` is filled in
+    (empty: there is no such item). Beside a column of a table the paths begin in its row.
+    """
+
+    after: tuple[str, ...]
+    years: int
+    days: int
+    unless: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstOf:
     """The value of the first case whose condition holds; a case without one always does."""
 
@@ -112,6 +143,9 @@ Derivation = (
     | Count
     | Same
     | Lines
+    | Each
+    | DayIn
+    | Due
     | FirstOf
     | Ticks
     | Holds
@@ -120,6 +154,18 @@ Derivation = (
     | Happened
     | Told
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an item of a plan takes from the assessments of its row, by kind of form.
+
+    The kinds are tried in their order, the first that gives something counts; with `each` all do,
+    one a line.
+    """
+
+    by_kind: tuple[tuple[str, Derivation], ...]
+    each: bool = False
 
 
 def read_derivation(data: object) -> Derivation:
@@ -137,6 +183,12 @@ def read_derivation(data: object) -> Derivation:
             return Same(path)
         case {"lines": str(path)}:
             return Lines(path)
+        case {"each": [str(path), str(name)]}:
+            return Each(path, name)
+        case {"day_in": [str(path), str(before), str(behind)]}:
+            return DayIn(path, before, behind)
+        case {"due": dict(due)}:
+            return _read_due(due)
         case {"first": [*cases]}:
             return FirstOf(tuple(map(_read_case, cases)))
         case {"ticks": dict(boxes)}:
@@ -178,6 +230,37 @@ def _read_window(data: object) -> Window:
             )
         case _:
             raise FormFileError(f"様式ファイルの期間 {data!r} を読めません。")
+
+
+def read_taken(data: object, *, each: bool) -> Taken:
+    """What a form file writes at `from:` or `from_each:`: for each kind a path or a derivation.
+
+    Raises:
+        FormFileError: It is no such mapping.
+    """
+    if not isinstance(data, dict) or not data:
+        raise FormFileError(f"様式ファイルの from: {data!r} を読めません。")
+    return Taken(
+        by_kind=tuple(
+            (kind, Same(rule) if isinstance(rule, str) else read_derivation(rule))
+            for kind, rule in data.items()
+        ),
+        each=each,
+    )
+
+
+def _read_due(data: dict[str, object]) -> Due:
+    match {"days": 0, "unless": "", **data}:
+        case {
+            "after": [*after],
+            "years": int(years),
+            "days": int(days),
+            "unless": str(unless),
+            **rest,
+        } if not rest and after:
+            return Due(tuple(map(str, after)), years, days, unless)
+        case _:
+            raise FormFileError(f"様式ファイルの期限 {data!r} を読めません。")
 
 
 def _read_case(data: object) -> tuple[Condition | None, str]:

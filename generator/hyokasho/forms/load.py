@@ -9,7 +9,7 @@ from typing import Any
 
 from hyokasho.forms.conditions import FormFileError, read_condition
 from hyokasho.forms.data import Data, Fields, load_data
-from hyokasho.forms.derivations import read_derivation
+from hyokasho.forms.derivations import Taken, read_derivation, read_taken
 from hyokasho.forms.letters import check_letters
 from hyokasho.forms.model import (
     Align,
@@ -30,11 +30,19 @@ from hyokasho.forms.model import (
 from hyokasho.forms.references import check_references
 from hyokasho.resources import resource
 
+_HEAD = re.compile(r"^(kind|edition|official|compiled): (.+)$", re.MULTILINE)
+
 
 def form_ids(folder: Path | None = None) -> tuple[str, ...]:
-    """The ids of all forms, sorted."""
+    """The ids of the forms that specs are written on, sorted; those that are compiled are none."""
     root = folder or resource("schema", "forms")
-    return tuple(sorted(path.stem for path in root.glob("*.yaml")))
+    paths = sorted(root.glob("*.yaml"))
+    return tuple(path.stem for path in paths if _head(path).get("compiled") != "true")
+
+
+def _head(path: Path) -> Mapping[str, str]:
+    """What the file says of the form in lines of its own, without reading it whole."""
+    return dict(_HEAD.findall(path.read_text(encoding="utf-8")))
 
 
 def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
@@ -52,11 +60,10 @@ def form_names(folder: Path | None = None) -> Mapping[str, str]:
     root = folder or resource("schema", "forms")
     names = {}
     for form_id in form_ids(folder):
-        head = (root / f"{form_id}.yaml").read_text(encoding="utf-8")
-        values = dict(re.findall(r"^(kind|edition|official): (.+)$", head, re.MULTILINE))
+        values = _head(root / f"{form_id}.yaml")
         if values.get("official") == "false":
             values = {"edition": "", **values}
-        if values.keys() < {"kind", "edition"}:
+        if not {"kind", "edition"} <= values.keys():
             raise FormFileError(f"様式 {form_id} に kind: と edition: の両方がありません。")
         names[form_name(values["kind"], values["edition"])] = form_id
     return names
@@ -90,6 +97,7 @@ def _load(form_id: str, root: Path) -> Form:
         cover=_cover(data.data("cover")),
         sections=sections,
         published=published,
+        compiled=data.flag("compiled"),
     )
     data.ignore("form", "choice_sets", "rule_sets")
     data.done()
@@ -275,6 +283,8 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         derived=read_derivation(fields.data("derive")) if "derive" in fields else None,
         supplied=read_derivation(fields.data("supply")) if "supply" in fields else None,
         printed="printed" not in fields or fields.flag("printed"),
+        taken=_taken(fields),
+        agrees=fields.flag("agrees"),
         off_when=read_condition(fields.data("off_when")) if "off_when" in fields else None,
         filled_when=fields.text("when", ""),
         printed_as=fields.text("printed_as", ""),
@@ -283,6 +293,7 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
         line=_line(fields.mapping("line"), path) if "line" in fields else None,
         file_caption=_file_caption(fields, path) if "file_caption" in fields else None,
+        width=fields.number("width", 0),
         source=fields.text("source", ""),
         items=tuple(
             _item(child, path, within) for child in fields.list("items") or fields.list("columns")
@@ -303,6 +314,13 @@ def _line(data: Data, path: str) -> Line:
     )
     fields.done()
     return line
+
+
+def _taken(fields: Fields) -> Taken | None:
+    for key in ("from", "from_each"):
+        if key in fields:
+            return read_taken(fields.data(key), each=key == "from_each")
+    return None
 
 
 def _options(data: list[Any], path: str) -> Iterator[Option]:

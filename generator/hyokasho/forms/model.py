@@ -6,7 +6,7 @@ from enum import Enum
 from string import Formatter
 
 from hyokasho.forms.conditions import Condition
-from hyokasho.forms.derivations import Derivation
+from hyokasho.forms.derivations import Derivation, Taken
 
 
 class Kind(Enum):
@@ -118,7 +118,9 @@ class Item:
     `kind` is None for a heading with children only. `marked` says that ※ is printed at the label,
     `important` that a change of the item is a candidate for a 重要な変更 (指針 別表). What is
     `derived` is never written; what is `supplied` need not be written where the rule can tell it.
-    An item that is not `printed` only serves such rules.
+    An item that is not `printed` only serves such rules. `taken` says what an item of a plan takes
+    from assessments, `width` how wide a column of its table is in proportion to the others (0: as
+    the average), `agrees` that all assessments of a row say the same.
     """
 
     id: str
@@ -141,6 +143,8 @@ class Item:
     derived: Derivation | None = None
     supplied: Derivation | None = None
     printed: bool = True
+    taken: Taken | None = None
+    agrees: bool = False
     off_when: Condition | None = None
     filled_when: str = ""
     printed_as: str = ""
@@ -149,6 +153,7 @@ class Item:
     group_headings: tuple[GroupHeading, ...] = ()
     line: Line | None = None
     file_caption: FileCaption | None = None
+    width: int = 0
     source: str = ""
     items: tuple["Item", ...] = ()
 
@@ -179,6 +184,12 @@ class Item:
     def option(self, label: str) -> Option:
         """The option of that label."""
         return next(option for option in self.options if option.label == label)
+
+    def walk(self) -> Iterator["Item"]:
+        """All items below this one, each before its sub-items."""
+        for item in self.items:
+            yield item
+            yield from item.walk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +259,8 @@ class Form:
 
     `edition` and `code` are empty for a form that is not an official one. A form without a cover
     has one without items, which is none of `all_sections`. `published` is false for a register,
-    which assessments draw upon and which is never printed.
+    which assessments draw upon and which is never printed. A
+    `compiled` form (計画管理書) is no form of specs; it is filled in from those of an agency.
     """
 
     id: str
@@ -262,6 +274,7 @@ class Form:
     cover: Section
     sections: tuple[Section, ...]
     published: bool = True
+    compiled: bool = False
 
     @property
     def name(self) -> str:

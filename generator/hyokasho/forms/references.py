@@ -32,9 +32,35 @@ def check_references(form: Form) -> None:
     for parent in parents:
         _check_keys(form, parent)
     for item in items.values():
-        for path, option in _references(item):
-            _check(form, items, item, path, option)
+        if item.taken is not None and not form.compiled:
+            raise FormFileError(
+                f"様式 {form.id} の {item.path} の from: には、compiled: true が要ります。"
+            )
+        for path, option in _references(item, _row_of(items, item)):
+            _check(form, item, items, path, option)
     _check_names(form, items)
+
+
+def check_sources(plan: Form, form: Form) -> None:
+    """Says that the form has all that the items of the plan take from its kind.
+
+    Raises:
+        FormFileError: It lacks a path or an option that `from:` names.
+    """
+    items = {item.path: item for section in form.all_sections for item in section.walk()}
+    for item in (item for section in plan.all_sections for item in section.walk()):
+        for kind, derivation in item.taken.by_kind if item.taken else ():
+            if kind == form.kind:
+                for path, option in _in_rule(item, derivation, ""):
+                    _check(plan, item, {**items, item.path: item}, path, option)
+
+
+def _row_of(items: dict[str, Item], item: Item) -> str:
+    """The path, with a slash, of the list or table that the item is a part of; else empty."""
+    above, _, _ = item.path.rpartition("/")
+    while above in items and not items[above].repeats:
+        above, _, _ = above.rpartition("/")
+    return f"{above}/" if above in items else ""
 
 
 def _check_keys(form: Form, parent: Section | Item) -> None:
@@ -45,7 +71,7 @@ def _check_keys(form: Form, parent: Section | Item) -> None:
         seen.add(item.key)
 
 
-def _check(form: Form, items: dict[str, Item], item: Item, path: str, option: str) -> None:
+def _check(form: Form, item: Item, items: dict[str, Item], path: str, option: str) -> None:
     found = items.get(path)
     if found is None:
         raise FormFileError(f"様式 {form.id} の {item.path} が指す {path} がありません。")
@@ -68,22 +94,27 @@ def _check_names(form: Form, items: dict[str, Item]) -> None:
             )
 
 
-def _references(item: Item) -> Iterator[tuple[str, str]]:
+def _references(item: Item, row: str) -> Iterator[tuple[str, str]]:
     """Paths with the label of an option, empty where none is named, that the item's rules name."""
     if item.off_when is not None:
         yield from _in_condition(item.off_when, "")
     if item.computed is not None:
-        yield from _in_rule(item.computed, item)
+        yield from _in_rule(item, item.computed, row)
     if item.file_caption is not None:
         yield f"{item.path}/{item.file_caption.caption}", ""
         yield item.file_caption.name, ""
 
 
-def _in_rule(rule: d.Derivation, item: Item) -> Iterator[tuple[str, str]]:
+def _in_rule(item: Item, rule: d.Derivation, row: str) -> Iterator[tuple[str, str]]:
     """The same, of the rule by which the item is computed."""
     match rule:
-        case d.Count(path) | d.Same(path) | d.Lines(path):
+        case d.Count(path) | d.Same(path) | d.Lines(path) | d.DayIn(path):
             yield path, ""
+        case d.Each(path, name):
+            yield path, ""
+            yield f"{path}/{name}", ""
+        case d.Due(after, unless=unless):
+            yield from ((f"{row}{path}", "") for path in (*after, unless) if path)
         case d.FirstOf(cases):
             for condition, value in cases:
                 if item.kind is Kind.CHOICE:
@@ -104,7 +135,7 @@ def _in_rule(rule: d.Derivation, item: Item) -> Iterator[tuple[str, str]]:
             yield from ((item.path, label) for label in (yes, no))
         case d.Told(window):
             yield from ((path, "") for path in window.until)
-        case _:
+        case d.Constant() | d.FromAgency():
             return
 
 

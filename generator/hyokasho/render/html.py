@@ -60,6 +60,7 @@ class PageRow:
 
     cells: tuple[PageCell, ...]
     keep: bool
+    whole: bool
     heads: bool
 
 
@@ -67,12 +68,14 @@ class PageRow:
 class PageTable:
     """A table as HTML wants it: its columns, the rows of its head and the row groups below.
 
-    Each column is the range of grid columns that it stands for, counted from 1.
+    Each column is the range of grid columns that it stands for, counted from 1. `shares` are the
+    widths of the columns in per cent, empty where the style sheet gives them.
     """
 
     columns: tuple[range, ...]
     head: tuple[PageRow, ...]
     bodies: tuple[tuple[PageRow, ...], ...]
+    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def page_table(table: Table) -> PageTable:
                 for cell, begin in zip(row.cells, starts, strict=True)
             ),
             keep=row.keep,
+            whole=row.whole,
             heads=bool(row.cells) and row.cells[0].role is Role.HEADING,
         )
         for row, starts in zip(table.rows, begins, strict=True)
@@ -178,6 +182,7 @@ def page_table(table: Table) -> PageTable:
         columns=tuple(range(left + 1, right + 1) for left, right in pairwise(edges)),
         head=rows[: table.header_rows],
         bodies=tuple(_bodies(rows[table.header_rows :])),
+        shares=tuple(round(100 * w / sum(table.weights), 2) for w in table.weights),
     )
 
 

@@ -129,6 +129,8 @@ class BodyWriter:
 
     def _widths(self, table: m.Table) -> tuple[int, ...]:
         widths = self._theme.widths[table.grid]
+        if table.weights:
+            return tuple(int(sum(widths) * weight / sum(table.weights)) for weight in table.weights)
         if len(widths) == table.columns:
             return widths
         each = sum(widths) // table.columns
@@ -140,24 +142,37 @@ class BodyWriter:
             cells = []
             column = 0
             waiting = list(row.cells)
+            # Long cells beside short ones are read from the top.
+            at_top = table.grid is m.Grid.REGISTER and number >= table.header_rows
             while column < len(widths):
                 if column in covered:
                     cell, left = covered.pop(column)
-                    cells.append(self._cell(cell, widths, column, row, merge="continue"))
+                    cells.append(
+                        self._cell(cell, widths, column, row, merge="continue", at_top=at_top)
+                    )
                     if left > 1:
                         covered[column] = (cell, left - 1)
                 else:
                     cell = waiting.pop(0)
                     merge = "restart" if cell.rowspan > 1 else ""
-                    cells.append(self._cell(cell, widths, column, row, merge=merge))
+                    cells.append(self._cell(cell, widths, column, row, merge=merge, at_top=at_top))
                     if cell.rowspan > 1:
                         covered[column] = (cell, cell.rowspan - 1)
                 column += cell.colspan
-            header = "<w:trPr><w:tblHeader/></w:trPr>" if number < table.header_rows else ""
-            yield f"<w:tr>{header}{''.join(cells)}</w:tr>"
+            looks = "<w:cantSplit/>" if row.whole else ""
+            looks += "<w:tblHeader/>" if number < table.header_rows else ""
+            properties = f"<w:trPr>{looks}</w:trPr>" if looks else ""
+            yield f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(
-        self, cell: m.Cell, widths: tuple[int, ...], column: int, row: m.Row, *, merge: str
+        self,
+        cell: m.Cell,
+        widths: tuple[int, ...],
+        column: int,
+        row: m.Row,
+        *,
+        merge: str,
+        at_top: bool,
     ) -> str:
         width = sum(widths[column : column + cell.colspan])
         look = self._theme.looks[cell.role]
@@ -165,6 +180,8 @@ class BodyWriter:
         vertical = f'<w:vMerge w:val="{merge}"/>' if merge else ""
         open_sides = ("top",) * cell.open_above + ("bottom",) * cell.open_below
         looks = _with_open_sides(look.properties, open_sides)
+        if at_top:
+            looks = _at_top(looks)
         properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{vertical}{looks}'
         inner = (
             ""
@@ -353,6 +370,11 @@ def _with_open_sides(properties: str, open_sides: tuple[str, ...]) -> str:
     sides |= {side: f'<w:{side} w:val="nil"/>' for side in open_sides}
     borders = "".join(sides[side] for side in _SIDES if side in sides)
     return f"<w:tcBorders>{borders}</w:tcBorders>{_BORDERS.sub('', properties)}"
+
+
+def _at_top(properties: str) -> str:
+    """The looks of a cell with its words at the top of it."""
+    return re.sub(r"<w:vAlign [^>]*/>", '<w:vAlign w:val="top"/>', properties)
 
 
 def _split_style(properties: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _GRIDS = {
     Grid.FULL: "全幅",
     Grid.CHANGES: "変更箇所",
     Grid.ANNEX: "別紙",
+    Grid.REGISTER: "変更箇所",
 }
 _ROLES = {
     Role.LABEL: "項目名",
