@@ -43,6 +43,13 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def plan(session: nox.Session) -> None:
+    """Makes the 計画管理書 of an agency: `-- okayama`; takes the arguments of `hyokasho plan`."""
+    install(session)
+    session.run("hyokasho", "plan", *session.posargs)
+
+
+@nox.session
 def schema(session: nox.Session) -> None:
     """Makes schema/*.schema.json anew from the forms; `-- --check` only says what is stale."""
     install(session)

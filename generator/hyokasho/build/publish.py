@@ -129,11 +129,6 @@ class Publisher:
             rendered = list(self._render(document))
         except HyokashoError as error:
             return _not_built(spec, checked.findings, failure=error.message)
-        files = []
-        for kind, data in rendered:
-            path = self._out / spec.agency / f"{spec.slug}.{kind.value}"
-            replace_file(path, data)
-            files.append(path)
         return Built(
             spec=spec,
             title=document.title,
@@ -141,8 +136,27 @@ class Publisher:
             kind=checked.assessment.form.kind,
             form=checked.assessment.form.id,
             findings=checked.findings,
-            files=tuple(files),
+            files=self._written(rendered, spec.agency, spec.slug),
         )
+
+    def print(self, document: Document, agency: str, slug: str) -> tuple[Path, ...]:
+        """Writes a document to the files of that agency and name, none before all are made.
+
+        Raises:
+            OutputError: The output folder cannot be written.
+            HyokashoError: A renderer refuses the document.
+        """
+        return self._written(list(self._render(document)), agency, slug)
+
+    def _written(
+        self, rendered: list[tuple[Format, bytes]], agency: str, slug: str
+    ) -> tuple[Path, ...]:
+        files = []
+        for kind, data in rendered:
+            path = self._out / agency / f"{slug}.{kind.value}"
+            replace_file(path, data)
+            files.append(path)
+        return tuple(files)
 
     def _render(self, document: Document) -> Iterator[tuple[Format, bytes]]:
         made = made_at(document)

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,14 +14,16 @@ from hyokasho import __version__
 from hyokasho.build.git import revision
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
+from hyokasho.build.plan import agency_specs, plan_agency
 from hyokasho.build.publish import Built, Format, Publisher, check
 from hyokasho.build.specs import UnreadableSpecError, find_specs, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.report import as_json, as_text, summary
+from hyokasho.dates import NoSuchDayError, guess_date, read_date
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
-from hyokasho.findings import Finding, has_errors
+from hyokasho.findings import Finding, Level, has_errors
 from hyokasho.fonts import Font, find_font
 from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
@@ -33,6 +36,26 @@ FONT = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     help="PDF に埋め込むフォントのファイル。既定は IPAexゴシック。",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="出力先のフォルダ。既定は、公表版が build、提出版が build-submission。",
+)
+FORMATS = click.option(
+    "--format",
+    "formats",
+    default="docx,pdf,html",
+    show_default=True,
+    help="作る形式。カンマで区切る。",
+)
+EDITION = click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.PUBLIC.value,
+    show_default=True,
+    help="public は公表版、submission は委員会への提出版。",
 )
 
 # The editions never share a folder, so that nobody uploads what is withheld.
@@ -47,26 +70,9 @@ def cli() -> None:
 
 @cli.command("build")
 @SPECS
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    help="出力先のフォルダ。既定は、公表版が build、提出版が build-submission。",
-)
-@click.option(
-    "--format",
-    "formats",
-    default="docx,pdf,html",
-    show_default=True,
-    help="作る形式。カンマで区切る。",
-)
-@click.option(
-    "--edition",
-    type=click.Choice([edition.value for edition in Edition]),
-    default=Edition.PUBLIC.value,
-    show_default=True,
-    help="public は公表版、submission は委員会への提出版。",
-)
+@OUT
+@FORMATS
+@EDITION
 @FONT
 @click.option("-q", "--quiet", is_flag=True, help="指摘と失敗だけを表示する。")
 def build_command(
@@ -164,6 +170,97 @@ def schema_command(*, only_check: bool) -> int:
             f"{name}：{'様式より古くなっています' if only_check else '書き直しました'}", err=True
         )
     return 1 if stale and only_check else 0
+
+
+def _day(_context: click.Context, _option: click.Parameter, words: str | None) -> date | None:
+    """The day that an option names, None where it is not given."""
+    if words is None:
+        return None
+    try:
+        read = read_date(words)
+    except NoSuchDayError:
+        read = None
+    if read is not None and isinstance(read.value, date) and not read.words:
+        return read.value
+    meant = guess_date(words)
+    is_day = meant is not None and isinstance(meant.value, date)
+    hint = f"もしかして「{meant.value}」ですか。" if meant and is_day else ""
+    raise click.BadParameter(
+        f"{words} という日はありません。{hint or '2026-01-15 の形で書いてください。'}"
+    )
+
+
+@cli.command("plan")
+@click.argument("agency", metavar="AGENCY")
+@OUT
+@FORMATS
+@EDITION
+@FONT
+@click.option(
+    "--date",
+    "made",
+    callback=_day,
+    default=None,
+    metavar="YYYY-MM-DD",
+    help="表紙に印刷する作成日・更新日。既定は空欄。",
+)
+@click.option(
+    "--form",
+    "form_id",
+    default="keikaku",
+    show_default=True,
+    help="計画管理書の様式（schema/forms/ のファイルの名前）。",
+)
+@click.option("-q", "--quiet", is_flag=True, help="指摘と失敗だけを表示する。")
+def plan_command(
+    agency: str,
+    out: Path | None,
+    formats: str,
+    edition: str,
+    font: Path | None,
+    made: date | None,
+    form_id: str,
+    *,
+    quiet: bool,
+) -> int:
+    """AGENCY（specs/ の下のフォルダ）の評価書から計画管理書（様式１）を作る。
+
+    書き出すのは <出力先>/<機関>/keikaku.docx、.pdf、.html。評価書の一つにでもエラーがあれば作らず、
+    前の出力を残す。
+
+    例：hyokasho plan okayama --date 2026-01-15
+    """
+    form = load_form(form_id)
+    if not form.compiled:
+        raise click.BadParameter(f"{form_id} は計画管理書の様式ではありません。")
+    registers = Registers(find_font(font))
+    specs = agency_specs(agency)
+    planned = plan_agency(specs, form, registers)
+    _show(registers.fresh_findings(), registers.paths)
+    _show(planned.findings, {spec.name: spec.path for spec in specs})
+    if not planned.complete:
+        click.echo(
+            f"エラーのある評価書（{_files_with_errors(planned.findings)}）があるので、"
+            "計画管理書を作りません。前の出力を残します。",
+            err=True,
+        )
+        return 1
+    out = out or _OUT[Edition(edition)]
+    with Publisher(out, _formats(formats), registers) as publisher:
+        for one in planned.plans:
+            document = one.document(form, Edition(edition), made)
+            for path in publisher.print(document, specs[0].agency, one.slug):
+                if not quiet:
+                    click.echo(path.as_posix())
+    if not quiet:
+        count = sum(len(one.assessments) for one in planned.plans)
+        click.echo(f"{count} 件の評価書から計画管理書を作りました。", err=True)
+    return 0
+
+
+def _files_with_errors(findings: tuple[Finding, ...]) -> str:
+    files = (finding.file for finding in findings if finding.level is Level.ERROR)
+    return "、".join(dict.fromkeys(files))
 
 
 def _formats(words: str) -> tuple[Format, ...]:
