@@ -222,3 +222,16 @@ def test_an_assessment_that_would_take_the_name_of_the_plan_is_refused(
     done = run("plan", "test")
     assert done.returncode == 2
     assert "specs/test/keikaku.yaml は計画管理書と出力先が同じ" in done.stderr
+
+
+def test_department_and_contact_come_from_the_register(agency: Path, run: Run) -> None:
+    register = (
+        "様式: 評価実施機関の台帳\n評価実施機関:\n  評価実施機関名: 試験市長\n"
+        "  計画管理書の担当部署: 総務課\n  計画管理書の連絡先: 電話\n"
+    )
+    write(agency, "test/_agency.yaml", register)
+    done = run("plan", "test", "--format", "html")
+    assert done.returncode == 0, done.stderr
+    html = (agency / "build/test/keikaku.html").read_text(encoding="utf-8")
+    assert "総務課" in html
+    assert "電話" in html

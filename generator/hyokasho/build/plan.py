@@ -120,7 +120,7 @@ def plans(assessments: Mapping[str, a.Assessment], agency: a.Assessment | None) 
             slug=SLUG if len(by_name) == 1 else f"{SLUG}-{number}",
             organization=name,
             assessments=MappingProxyType(theirs),
-            agency=agency,
+            agency=agency if agency and agency.agency == name else None,
         )
         for number, (name, theirs) in enumerate(sorted(by_name.items()), 1)
     )

@@ -91,7 +91,7 @@ def _load(form_id: str, root: Path) -> Form:
         code=data.text("code", unnamed),
         edition=data.text("edition", unnamed),
         title=data.text("title"),
-        names=_names(data.mapping("names")) if published else Names(title="", agency="", date=""),
+        names=_names(data.mapping("names")) if published or "names" in data else _UNNAMED,
         patterns=data.mapping("print_patterns") if published and not only_letters else {},
         contents=_contents(data.mapping("contents")) if "contents" in data else None,
         cover=_cover(data.data("cover")),
@@ -173,6 +173,9 @@ def _index(siblings: list[Data], node_id: str, path: str) -> int:
 
 
 # From data to the form.
+
+
+_UNNAMED = Names(title="", agency="", date="")
 
 
 def _names(data: Data) -> Names:
