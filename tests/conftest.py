@@ -1,8 +1,9 @@
 """What many tests share: the real spec, its Document, and the three files made of it once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from hyokasho.source.library import EMPTY, Library
 
 ROOT = Path(__file__).parents[1]
 OKAYAMA = ROOT / "specs" / "okayama" / "yobosesshu.yaml"
+SPECS = tuple(spec.path for spec in find_specs((ROOT / "specs",)))
+every_spec = pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
 MADE = datetime(2026, 1, 15, tzinfo=UTC)
 
 
@@ -77,6 +80,9 @@ class Printer:
         )
 
 
+Published = Callable[[Path], Printed]
+
+
 @pytest.fixture(scope="session")
 def printer() -> Iterator[Printer]:
     font = find_font()
@@ -85,6 +91,12 @@ def printer() -> Iterator[Printer]:
 
 
 @pytest.fixture(scope="session")
-def okayama(printer: Printer) -> Printed:
+def published(printer: Printer) -> Published:
+    """Every spec of the repository in all formats, by its file; each is printed once."""
+    return cache(lambda path: printer.print(printer.document_of(path)))
+
+
+@pytest.fixture(scope="session")
+def okayama(published: Published) -> Printed:
     """The real assessment in all formats."""
-    return printer.print(printer.document_of(OKAYAMA))
+    return published(OKAYAMA)

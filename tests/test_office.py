@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from conftest import Printed
+from conftest import SPECS, Published, every_spec
 from reading import docx_figures, docx_text, squeezed
 
 pytestmark = pytest.mark.office
@@ -18,43 +18,48 @@ SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 
 
 @pytest.fixture(scope="module")
-def converted(okayama: Printed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def converted(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with each DOCX, and what LibreOffice makes of it."""
     folder = tmp_path_factory.mktemp("office")
-    (folder / "o.docx").write_bytes(okayama.docx)
+    for spec in SPECS:
+        (folder / f"{spec.stem}.docx").write_bytes(published(spec).docx)
     soffice = shutil.which("soffice")
     assert soffice, "LibreOffice がありません（soffice）"
     profile = (folder / "profile").as_uri()
     for kind in ("pdf", "odt"):
-        command = [soffice, f"-env:UserInstallation={profile}", "--headless"]
+        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind]
         subprocess.run(
-            [*command, "--convert-to", kind, "--outdir", str(folder), str(folder / "o.docx")],
+            [*command, "--outdir", str(folder), *map(str, folder.glob("*.docx"))],
             check=True,
             capture_output=True,
-            timeout=180,
+            timeout=600,
         )
     return folder
 
 
-def test_libreoffice_reads_the_same_text(converted: Path, okayama: Printed) -> None:
-    with zipfile.ZipFile(converted / "o.odt") as odt:
+@every_spec
+def test_libreoffice_reads_the_same_text(converted: Path, published: Published, spec: Path) -> None:
+    docx = published(spec).docx
+    with zipfile.ZipFile(converted / f"{spec.stem}.odt") as odt:
         content = etree.fromstring(odt.read("content.xml"))
     body = next(content.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"))
     # LibreOffice keeps the alternative text of a drawing between its texts.
     told = list(body.iter(f"{SVG}desc"))
-    assert [element.text for element in told] == docx_figures(okayama.docx)
+    assert [element.text for element in told] == docx_figures(docx)
     for element in (*told, *body.iter(f"{SVG}title")):
         element.text = None
-    assert squeezed("".join(map(str, body.itertext()))) == squeezed(docx_text(okayama.docx))
+    assert squeezed("".join(map(str, body.itertext()))) == squeezed(docx_text(docx))
 
 
-def test_no_sign_is_lost_on_the_pages(converted: Path, okayama: Printed) -> None:
+@every_spec
+def test_no_sign_is_lost_on_the_pages(converted: Path, published: Published, spec: Path) -> None:
     """Page by page the order differs in tables, so signs are counted."""
     text = subprocess.run(
-        ["pdftotext", str(converted / "o.pdf"), "-"],
+        ["pdftotext", str(converted / f"{spec.stem}.pdf"), "-"],
         check=True,
         capture_output=True,
         encoding="utf-8",
     ).stdout
-    wanted, got = (Counter(squeezed(t)) for t in (docx_text(okayama.docx), text))
+    wanted, got = (Counter(squeezed(t)) for t in (docx_text(published(spec).docx), text))
     lost = wanted - got
     assert sum(lost.values()) <= 0.005 * sum(wanted.values()), lost

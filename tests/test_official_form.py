@@ -1,23 +1,42 @@
 """All that the official form prints stands in all three outputs, in its order."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from conftest import ROOT, Printed
+from conftest import ROOT, SPECS, Printed, Published
 from reading import docx_text, html_text, pdf_text, squeezed
 
+FORMS = ROOT / "schema" / "forms"
+# A letter has no labels, and no form of the commission.
+ASSESSMENTS = [spec for spec in SPECS if not spec.stem.endswith("-shimon")]
 READERS = {"docx": docx_text, "pdf": pdf_text, "html": html_text}
 
 
-def form_data() -> dict[str, Any]:
-    """The form file itself, read without hyokasho, with the one box that 令和6年10月 renames."""
-    path = ROOT / "schema" / "forms" / "zenkomoku-2018-05.yaml"
-    text = path.read_text(encoding="utf-8").replace(
-        "4情報（氏名、性別、生年月日、住所）", "5情報（氏名、氏名の振り仮名、性別、生年月日、住所）"
+# 令和6年10月 renames one box of the 全項目評価書.
+RENAMED = {
+    "4情報（氏名、性別、生年月日、住所）": "5情報（氏名、氏名の振り仮名、性別、生年月日、住所）"
+}
+
+
+def form_data(spec: Path) -> dict[str, Any]:
+    """The form file of a spec, read without hyokasho."""
+    kind, edition = re.findall(r"^様式: (.+)$", spec.read_text(encoding="utf-8"), re.MULTILINE)[
+        0
+    ].split()
+    text = next(
+        text
+        for text in (path.read_text(encoding="utf-8") for path in FORMS.glob("*.yaml"))
+        if f"\nkind: {kind}\n" in text and f"\nedition: {edition}\n" in text
     )
+    for base in re.findall(r"^extends: (.+)$", text, re.MULTILINE):
+        text = (FORMS / f"{base}.yaml").read_text(encoding="utf-8")
+        for old, new in RENAMED.items():
+            text = text.replace(old, new)
     data: dict[str, Any] = YAML(typ="safe").load(text)
     return data
 
@@ -46,23 +65,25 @@ def printed_words(node: dict[str, Any], mark: str) -> Iterator[str]:
         yield from printed_words(child, mark)
 
 
-def form_words() -> list[str]:
-    data = form_data()
+def form_words(spec: Path) -> list[str]:
+    data = form_data(spec)
     words = [squeezed(data["title"])]
     for item in data["cover"]:
         words.extend(printed_words(item, "1)"))
-    words.append(data["contents"]["label"])
-    words.extend(squeezed(entry["label"]) for entry in data["contents"]["entries"])
+    if "contents" in data:
+        words.append(data["contents"]["label"])
+        words.extend(squeezed(entry["label"]) for entry in data["contents"]["entries"])
     for section in data["sections"]:
         mark = "）" if section.get("choice_mark") == "1）" else ")"
-        number, label = section["no"], section["label"]
-        annex = "blocks" not in section
+        number, label = section.get("no", ""), section["label"]
+        annex = "blocks" not in section and bool(number)
         heading = f"（{number}）{label}" if annex else f"{number}{label}"
         words.append(squeezed(heading + section.get("heading_suffix", "")))
         for block in section.get("blocks", ()):
             flags = [i["label"] for i in block.get("items", ()) if i.get("type") == "flag"]
             star = "※" if block.get("important") is True else ""
-            words.append(squeezed(f"{block['no']}．{block['label']}{star}"))
+            number = f"{block['no']}．" if "no" in block else ""
+            words.append(squeezed(f"{number}{block['label']}{star}"))
             words.extend(squeezed(flag) for flag in flags)
             for item in block.get("items", ()):
                 words.extend(printed_words(item, mark))
@@ -71,18 +92,23 @@ def form_words() -> list[str]:
     return words
 
 
-def test_the_form_has_more_than_five_hundred_printed_words() -> None:
+@pytest.mark.parametrize(
+    ("name", "least"), [("yobosesshu", 500), ("koki-korei", 300), ("yoiku-iryo", 80)]
+)
+def test_the_forms_have_hundreds_of_printed_words(name: str, least: int) -> None:
     """Guards the walk above: it must not grow silent."""
-    assert len(form_words()) > 500
+    (spec,) = (spec for spec in ASSESSMENTS if spec.stem == name)
+    assert len(form_words(spec)) > least
 
 
 @pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("spec", ASSESSMENTS, ids=lambda path: path.stem)
 def test_every_label_number_option_and_mark_is_printed_in_form_order(
-    okayama: Printed, kind: str
+    published: Published, spec: Path, kind: str
 ) -> None:
-    text = squeezed(READERS[kind](getattr(okayama, kind)))
+    text = squeezed(READERS[kind](getattr(published(spec), kind)))
     at = 0
-    for word in form_words():
+    for word in form_words(spec):
         found = text.find(word, at)
         assert found >= 0, f"{word!r} is missing after …{text[max(at - 60, 0) : at]}"
         at = found + len(word)

@@ -1,12 +1,13 @@
 """What a PDF says of itself: conformance, metadata, fonts, attachment, bookmarks, pages."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from conftest import OKAYAMA, Printed, Printer
+from conftest import OKAYAMA, Printed, Printer, Published, every_spec
 from hyokasho.source.parse import parse
 from hyokasho.source.tree import plain
 from reading import pdf_artifacts, squeezed
@@ -18,13 +19,16 @@ def pdf(okayama: Printed) -> Any:
         yield opened
 
 
-def test_conforms_to_pdf_a_3a_and_pdf_ua_1(pdf: Any) -> None:
-    with pdf.open_metadata() as metadata:
-        assert metadata["pdfaid:part"] == "3"
-        assert metadata["pdfaid:conformance"] == "A"
-        assert metadata["pdfuaid:part"] == "1"
-    assert pdf.Root.MarkInfo.Marked
-    assert "/OutputIntents" in pdf.Root
+@every_spec
+def test_conforms_to_pdf_a_3a_and_pdf_ua_1(published: Published, spec: Path) -> None:
+    with pikepdf.open(BytesIO(published(spec).pdf)) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+            assert metadata["pdfaid:conformance"] == "A"
+            assert metadata["pdfuaid:part"] == "1"
+        assert pdf.Root.MarkInfo.Marked
+        assert "/OutputIntents" in pdf.Root
+        assert "source.yaml" in pdf.attachments
 
 
 def test_title_language_and_agency_are_metadata(pdf: Any) -> None:

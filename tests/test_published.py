@@ -5,12 +5,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Printed, Printer
+from conftest import ROOT, Printed, Published
 from hyokasho.document.model import figures, texts
 from hyokasho.source.canonical import canonical
 from hyokasho.source.parse import parse
@@ -92,8 +91,8 @@ every_format = pytest.mark.parametrize("kind", READERS)
 
 
 @pytest.fixture(scope="module")
-def printed(printer: Printer) -> Callable[[Source], Printed]:
-    return cache(lambda source: printer.print(printer.document_of(source.spec)))
+def printed(published: Published) -> Callable[[Source], Printed]:
+    return lambda source: published(source.spec)
 
 
 def folded(text: str) -> str:
