@@ -15,12 +15,12 @@ from hyokasho.build import publish
 from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
-from hyokasho.check.nearest import did_you_mean, nearest
 from hyokasho.check.report import as_json, as_text, summary
 from hyokasho.check.spec import MAX_FINDINGS, Checked, check_spec
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
+from hyokasho.nearest import did_you_mean, nearest
 from hyokasho.source.decode import MAX_BYTES
 from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.parse import MAX_NODES

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -114,7 +115,7 @@ words = st.text(
     st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
 )
 def test_what_csv_writes_comes_out_cell_by_cell(
-    rows: list[list[str]], encoding: str, quoting: int
+    rows: list[list[str]], encoding: str, quoting: Literal[0, 1, 2]
 ) -> None:
     out = io.StringIO()
     writer = csv.writer(out, quoting=quoting, lineterminator="\r\n")

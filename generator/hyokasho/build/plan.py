@@ -9,7 +9,6 @@ from types import MappingProxyType
 from hyokasho.build.publish import check
 from hyokasho.build.specs import SPECS, NoSpecError, Spec, find_specs
 from hyokasho.build.surroundings import Registers
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.plan import check_plan
 from hyokasho.derive.plan import plan, taken_kinds
 from hyokasho.document.compose import compose
@@ -17,6 +16,7 @@ from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
 from hyokasho.findings import Finding, has_errors
 from hyokasho.forms.model import Form
+from hyokasho.nearest import did_you_mean
 from hyokasho.source import answers as a
 
 SLUG = "keikaku"

@@ -9,7 +9,6 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from hyokasho import dates
-from hyokasho.check.nearest import LONGEST_LABEL, did_you_mean, fold, nearest
 from hyokasho.check.wanted import wanted
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
@@ -18,6 +17,7 @@ from hyokasho.forms.json_schema import COUNT_PATTERN
 from hyokasho.forms.lookup import paths_by_key
 from hyokasho.forms.model import Form, Item
 from hyokasho.forms.wording import place
+from hyokasho.nearest import LONGEST_LABEL, did_you_mean, fold, nearest
 from hyokasho.source.slips import slips
 from hyokasho.source.syntax import QUOTE_IT, special_start
 from hyokasho.source.tree import Mapping, Node, Path, Scalar, Sequence, follow

@@ -5,7 +5,6 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
 from hyokasho.check.glyphs import check_annex_files, check_glyphs
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
 from hyokasho.check.switched_off import check_switched_off
@@ -18,6 +17,7 @@ from hyokasho.forms import keys
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
+from hyokasho.nearest import did_you_mean
 from hyokasho.source import answers as a
 from hyokasho.source.files import NO_FILES
 from hyokasho.source.parse import Parsed, parse

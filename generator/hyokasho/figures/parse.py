@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.figures.chart import Chart, Flow, Group, Kind, MyNumber, Node
 from hyokasho.figures.limits import MOST_FLOWS, MOST_NODES
 from hyokasho.figures.reading import PlainMapping, Problem, Reader
 from hyokasho.forms import keys
+from hyokasho.nearest import did_you_mean
 from hyokasho.source.tree import Path, Plain
 from hyokasho.words import quoted
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.figures.draw import FigureError, draw
 from hyokasho.figures.figure import Figure, Format, Picture
 from hyokasho.figures.image import ImageError, picture
@@ -11,6 +10,7 @@ from hyokasho.figures.limits import MOST_FIGURES
 from hyokasho.figures.parse import parse_chart
 from hyokasho.figures.reading import PlainMapping, Problem, Reader
 from hyokasho.forms import keys
+from hyokasho.nearest import did_you_mean
 from hyokasho.source.files import Files, MissingFileError, RefusedFileError
 from hyokasho.source.tree import Path, Plain
 from hyokasho.words import quoted

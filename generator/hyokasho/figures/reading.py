@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.document.lines import columns
 from hyokasho.figures.limits import LONGEST
+from hyokasho.nearest import did_you_mean
 from hyokasho.source.tree import Path, Plain
 from hyokasho.words import quoted, visible
 

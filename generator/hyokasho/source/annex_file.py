@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hyokasho.check.nearest import did_you_mean, nearest
 from hyokasho.findings import Finding, Position
 from hyokasho.forms import keys
+from hyokasho.nearest import did_you_mean, nearest
 from hyokasho.source import answers as a
 from hyokasho.source.csv_table import CsvTable, read_csv
 from hyokasho.source.decode import Refused, error

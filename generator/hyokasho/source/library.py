@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from hyokasho.check.nearest import did_you_mean
 from hyokasho.dates import When
 from hyokasho.findings import Finding, Level, Position
+from hyokasho.nearest import did_you_mean
 from hyokasho.source import answers as a
 from hyokasho.words import quoted
 
