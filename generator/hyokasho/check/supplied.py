@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from hyokasho.dates import DASHES
-from hyokasho.derive.derive import at, value_words
+from hyokasho.derive.derive import computed_answers, value_words
 from hyokasho.findings import Finding, Level
 from hyokasho.forms.model import Form, Item
-from hyokasho.forms.wording import item_path, place
 from hyokasho.source import answers as a
 from hyokasho.source.tree import Mapping
 from hyokasho.words import quoted
@@ -17,19 +16,13 @@ def check_supplied(assessment: a.Assessment, tree: Mapping) -> Iterator[Finding]
 
     And one for each that the form needs and that nobody supplies.
     """
-    form = assessment.form
-    for section in form.all_sections:
-        printings = assessment.printings(section)
-        for item in section.walk():
-            if item.supplied is None:
-                continue
-            for number, record in enumerate(printings):
-                answer = at(record, item)
-                where = place(form, item_path(form, item, number if len(printings) > 1 else None))
-                if item.required and answer.value is None:
-                    yield _missing(item, form, tree, where)
-                elif not answer.overridden and _differs(answer):
-                    yield _contradiction(answer, where)
+    for item, answer, where in computed_answers(assessment):
+        if item.supplied is None:
+            continue
+        if item.required and answer.value is None:
+            yield _missing(item, assessment.form, tree, where)
+        elif not answer.overridden and _differs(answer):
+            yield _contradiction(answer, where)
 
 
 def _differs(answer: a.Answer) -> bool:

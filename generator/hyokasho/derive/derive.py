@@ -66,17 +66,24 @@ def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
 
 
 def _overrides(assessment: a.Assessment) -> Iterator[Finding]:
+    for _, answer, where in computed_answers(assessment):
+        if answer.overridden:
+            yield _override_finding(answer, where)
+
+
+def computed_answers(assessment: a.Assessment) -> Iterator[tuple[Item, a.Answer, str]]:
+    """Each item that stands in no list and has a rule: its answer, and its place in words.
+
+    Once for each time that it is printed.
+    """
     form = assessment.form
     for section in form.all_sections:
         printings = assessment.printings(section)
-        for item in section.walk():
-            if item.computed is None:
-                continue
+        ruled = [i for i in section.walk() if i.computed and not _in_rows(section, i)]
+        for item in ruled:
             for number, record in enumerate(printings):
-                answer = at(record, item)
-                if answer.overridden:
-                    path = item_path(form, item, number if len(printings) > 1 else None)
-                    yield _override_finding(answer, place(form, path))
+                path = item_path(form, item, number if len(printings) > 1 else None)
+                yield item, at(record, item), place(form, path)
 
 
 def _override_finding(answer: a.Answer, item: str) -> Finding:
