@@ -111,6 +111,34 @@ def test_a_reference_that_leads_nowhere_is_said_where_it_stands(
     assert words in finding.message + finding.hint
 
 
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ([["!共通 1"] * 10, ["!共通 2"] * 10, ["!共通 3"] * 10, ["文"]], "「0」が長すぎる"),
+        ([[f"!共通 {n + 1}"] for n in range(9)] + [["文"]], "「0」が長すぎる"),
+        ([["!共通 1"] * 60, ["長" * 10_000]], "「0」が長すぎる"),
+    ],
+    ids=["many", "deep", "long"],
+)
+def test_texts_that_grow_beyond_all_measure_are_refused(texts: list[list[str]], words: str) -> None:
+    entries = (
+        f"- 名称: '{number}'\n  本文:\n" + "".join(f"  - {part}\n" for part in parts)
+        for number, parts in enumerate(texts)
+    )
+    register = "様式: 共通文\n共通文:\n" + "".join(entries)
+    Path("specs/_shared/大.yaml").write_text(register, encoding="utf-8")
+    (finding,) = checked(spec("!共通 0")).findings
+    assert finding.code == "S327"
+    assert words in finding.message
+
+
+def test_a_spec_with_long_texts_over_and_over_is_refused() -> None:
+    register = f"様式: 共通文\n共通文:\n- 名称: 長\n  本文: {'長' * 400_000}\n"
+    Path("specs/_shared/大.yaml").write_text(register, encoding="utf-8")
+    (finding, *_) = checked(spec("\n" + "    - !共通 長\n" * 8)).findings
+    assert (finding.code, finding.position.line) == ("S327", 14)
+
+
 def test_a_publication_before_all_versions_is_a_finding() -> None:
     (finding,) = checked(spec("!共通 中間サーバー", "2016-04-01")).findings
     assert finding.code == "S323"

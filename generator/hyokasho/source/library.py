@@ -14,7 +14,10 @@ from hyokasho.words import quoted
 
 # Between the name of a shared text and the day of the version that is meant.
 AT = "@"
+# What a shared text may become: no assessment is a tenth as long.
+MAX_SIGNS = 500_000
 _DEEPEST = 8
+_MOST_REFERENCES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,38 +64,67 @@ class Library:
         before the day is known, the newest one.
 
         Raises:
-            Unresolved: There is no such text or version, it leads back to itself, or it is broken.
+            Unresolved: There is no such text or version, it leads back to itself, it is broken, or
+                it holds more than any assessment has.
         """
-        return tuple(self._parts(reference.name, on, ()))
+        return tuple(_Expansion(self.texts, on).parts(reference.name, ()))
 
-    def _parts(self, words: str, on: date | None, way: tuple[str, ...]) -> Iterator[a.Printed]:
+
+class _Expansion:
+    """What one reference becomes; texts that name each other ten times over come to an end."""
+
+    def __init__(self, texts: Mapping[str, SharedText], on: date | None) -> None:
+        self._texts = texts
+        self._on = on
+        self._references = 0
+        self._signs = 0
+
+    def parts(self, words: str, way: tuple[str, ...]) -> Iterator[a.Printed]:
+        """The parts of the text of that name; `way` is the names that led to it."""
         name, _, named = words.partition(AT)
-        text = self.texts.get(name)
+        text = self._text(name, way)
+        for part in _version(text, named, self._on).text.parts:
+            if isinstance(part, a.Shared):
+                yield from self.parts(part.name, (*way, name))
+                continue
+            self._signs += len(part.text if isinstance(part, a.Verbatim) else part.source)
+            if self._signs > MAX_SIGNS:
+                raise too_much(way or (name,))
+            yield part
+
+    def _text(self, name: str, way: tuple[str, ...]) -> SharedText:
+        self._references += 1
+        text = self._texts.get(name)
         if text is None:
             known = "共通文を置く所は、specs/_shared/ と、機関の _agency.yaml です。"
-            raise Unresolved(
-                "S301",
-                f"共通文「{quoted(name)}」がありません。",
-                did_you_mean(name, self.texts) or known,
-            )
-        if name in way or len(way) >= _DEEPEST:
+            hint = did_you_mean(name, self._texts) or known
+            raise Unresolved("S301", f"共通文「{quoted(name)}」がありません。", hint)
+        if name in way:
             ring = "→".join(f"「{quoted(step)}」" for step in (*way, name))
             raise Unresolved(
                 "S321",
                 f"共通文が輪になっています：{ring}",
                 "どれか一つの「!共通」を消し、文をそこに書いてください。",
             )
+        if len(way) >= _DEEPEST or self._references > _MOST_REFERENCES:
+            raise too_much(way)
         if text.broken:
             raise Unresolved(
                 "S322",
                 f"共通文「{quoted(name)}」に誤りがあるので使えません。",
                 f"{text.file} の {text.position.line} 行目からを直してください。",
             )
-        for part in _version(text, named, on).text.parts:
-            if isinstance(part, a.Shared):
-                yield from self._parts(part.name, on, (*way, name))
-            else:
-                yield part
+        return text
+
+
+def too_much(way: tuple[str, ...]) -> Unresolved:
+    """What is wrong with a reference that becomes more than any assessment has."""
+    return Unresolved(
+        "S327",
+        f"共通文「{quoted(way[0])}」が長すぎるか、ほかの共通文を呼びすぎています。",
+        f"「!共通」の中の「!共通」は {_DEEPEST} 段、全部で {_MOST_REFERENCES} 個まで、"
+        f"文は {MAX_SIGNS:,} 字までにしてください。",
+    )
 
 
 def _version(text: SharedText, named: str, on: date | None) -> Version:

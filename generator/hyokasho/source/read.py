@@ -22,7 +22,7 @@ from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
 from hyokasho.source.annex_file import AnnexFault, annex_from_file
 from hyokasho.source.files import NO_FILES, Files
-from hyokasho.source.library import Library, Unresolved
+from hyokasho.source.library import MAX_SIGNS, Library, Unresolved, too_much
 from hyokasho.source.slips import slips
 from hyokasho.source.syntax import special_start
 from hyokasho.source.tree import (
@@ -41,6 +41,8 @@ from hyokasho.source.tree import (
 from hyokasho.words import quoted
 
 _DASHES = frozenset(DASHES)
+# All shared texts of a spec together.
+_MAX_SHARED_SIGNS = 4 * MAX_SIGNS
 _BULLETED = a.RecordStyle.BULLETED
 _STYLES = {style.value: style for style in a.RecordStyle}
 _ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
@@ -114,6 +116,7 @@ class _Reader:
         self._library = library
         self._day = day
         self._files = files
+        self._shared_signs = 0
         self._figures_read = 0
         self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
@@ -268,6 +271,9 @@ class _Reader:
             return (reference,)
         try:
             parts = self._library.parts(reference, self._day)
+            self._shared_signs += sum(map(len, (a.Text((part,)).plain for part in parts)))
+            if self._shared_signs > _MAX_SHARED_SIGNS:
+                raise too_much((reference.name,))
         except Unresolved as fault:
             self._report(fault.code, fault.message, fault.hint, reference.position, path)
             return ()
