@@ -1,5 +1,7 @@
 """別紙 from a CSV beside the spec: printed, counted, attached, and told with its own file name."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -71,6 +73,15 @@ def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:
     assert done.return_value == 1
     assert "S334" in done.output
     assert "リンクなので読みません" in done.output
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_is_not_read(folder: Path, make: Callable[[Path], None]) -> None:
+    make(folder / "提供先.csv")
+    done = run("check")
+    assert done.return_value == 1
+    assert "S334" in done.output
+    assert "ファイルではない" in done.output
 
 
 def test_a_csv_is_read_with_its_folder_gone(folder: Path) -> None:

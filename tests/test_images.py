@@ -230,7 +230,7 @@ def test_a_folder_names_what_it_has_when_a_file_is_missing(tmp_path: Path) -> No
     assert caught.value.names == ("a.png", "b.png")
     with pytest.raises(MissingFileError):
         Folder(tmp_path / "none").read("c.png")
-    with pytest.raises(MissingFileError):
+    with pytest.raises(RefusedFileError):
         Folder(tmp_path).read("")
 
 

@@ -239,6 +239,17 @@ def test_a_register_that_is_a_link_is_not_read(tmp_path: Path) -> None:
     assert "リンクなので読みません" in done.output
 
 
+def test_registers_in_a_linked_folder_are_not_read(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    Path("specs/_shared").rename(elsewhere)
+    Path("specs/_shared").symlink_to(elsewhere)
+    spec("!共通 中間サーバー")
+    done = CliRunner().invoke(cli, ["build"], standalone_mode=False)
+    assert done.return_value == 1
+    assert "リンクなので読みません" in done.output
+    assert not Path("build").exists()
+
+
 def test_every_register_in_the_repository_is_without_findings() -> None:
     registers = Registers(find_font())
     for found in find_specs((ROOT / "specs",)):

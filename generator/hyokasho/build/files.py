@@ -36,7 +36,9 @@ class Folder:
                 )
         try:
             return _read(path, name)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        except IsADirectoryError as error:
+            raise _no_file(name) from error
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise MissingFileError(
                 f"ファイル「{quoted(name)}」が、フォルダ「{self.path.name}」にありません。",
                 self._names(),
@@ -52,6 +54,13 @@ class Folder:
             return sorted(path.name for path in self.path.iterdir())[:_MOST_NAMES]
         except OSError:
             return []
+
+
+def _no_file(name: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"「{quoted(name)}」はファイルではないので読みません。",
+        "その名前のフォルダなどを除き、ファイルそのものを置いてください。",
+    )
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -70,7 +79,7 @@ def _read(path: Path, name: str) -> bytes:
     with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - pathlib takes no descriptor.
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise FileNotFoundError(name)
+            raise _no_file(name)
         if found.st_size > MOST_BYTES:
             raise RefusedFileError(
                 f"ファイル「{quoted(name)}」が大きすぎます（{found.st_size / 2**20:.0f} MB）。",

@@ -1,5 +1,6 @@
 """Finds the specs and says where their outputs go."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,10 @@ def read_source(path: Path) -> bytes:
     """The bytes of the file of a spec or register.
 
     Raises:
-        UnreadableSpecError: The file cannot be read, or is a link, which might show a file from
-            elsewhere on the machine to whoever proposed it.
+        UnreadableSpecError: The file cannot be read, or it or a folder below the working one is a
+            link, which might show a file from elsewhere on the machine to whoever proposed it.
     """
-    if path.is_symlink():
+    if any(map(Path.is_symlink, _below(path))):
         raise UnreadableSpecError(
             f"{named(path)} はリンクなので読みません。ファイルそのものを置いてください。"
         )
@@ -54,6 +55,14 @@ def read_source(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableSpecError(f"{named(path)} を読めません（{error.strerror}）。") from error
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The path, and the folders above it as far as they lie below the working folder."""
+    whole, here = path.absolute(), Path.cwd()
+    yield whole
+    if whole.is_relative_to(here):
+        yield from (folder for folder in whole.parents if here in folder.parents)
 
 
 def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
