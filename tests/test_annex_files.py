@@ -8,7 +8,12 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
+from hyokasho.check.spec import check_spec
 from hyokasho.cli.main import cli
+from hyokasho.fonts import find_font
+from hyokasho.forms.load import form_names
+from hyokasho.source.csv_table import MAX_CELLS
+from hyokasho.source.surroundings import Surroundings
 from reading import docx_text, html_text, pdf_text, squeezed
 
 SPEC = """\
@@ -62,7 +67,10 @@ def test_a_finding_in_the_csv_names_the_csv(folder: Path) -> None:
     for command in ("check", "build"):
         done = run(command)
         assert done.return_value == 1
-        assert "specs/甲市/乙/提供先.csv:4:1: エラー S104" in done.output
+        assert (
+            "specs/甲市/乙/提供先.csv:4:4: エラー S104 〔別紙〕"
+            "印刷できない文字（幅のない空白、U+200B）があります。\n"
+        ) in done.output
 
 
 def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:
@@ -89,3 +97,51 @@ def test_a_csv_is_read_with_its_folder_gone(folder: Path) -> None:
     done = run("check")
     assert done.return_value == 1
     assert "S333" in done.output
+
+
+def test_the_cells_of_all_tables_of_a_spec_are_limited_together(folder: Path) -> None:
+    rows = "1,2\n" * (MAX_CELLS // 4)
+    (folder / "提供先.csv").write_text(f"法令,提供先\n{rows}", encoding="utf-8")
+    again = SPEC[SPEC.index("  - 名称") :].replace("別紙１", "別紙２")
+    Path("specs/甲市/乙.yaml").write_text(SPEC + again, encoding="utf-8")
+    done = run("check")
+    assert done.return_value == 1
+    assert "提供先.csv:12500:1: エラー S330" in done.output
+
+
+def test_the_attached_source_is_sound_by_itself(folder: Path) -> None:
+    (folder / "提供先.csv").write_bytes(ROWS.encode())
+    assert run("build", "--format", "pdf").return_value == 0
+    with pikepdf.open("build/甲市/乙.pdf") as pdf:
+        source = pdf.attachments["source.yaml"].get_file().read_bytes()
+    alone = Path("specs/甲市/丙.yaml")
+    alone.write_bytes(source)
+    assert run("check", str(alone)).output == "指摘なし\n"
+
+
+def test_a_name_of_a_column_that_cannot_be_printed_is_told(folder: Path) -> None:
+    spec = Path("specs/甲市/乙.yaml")
+    spec.write_text(SPEC.replace("    列: [法令, 提供先]\n", ""), encoding="utf-8")
+    (folder / "提供先.csv").write_text('"提供\n😀先",法令\n一,二\n', encoding="utf-8")
+    done = run("check")
+    assert done.return_value == 1
+    assert "提供先.csv:2:1: エラー D102" in done.output
+
+
+def test_of_many_faulty_files_only_some_are_read() -> None:
+    class Counting:
+        count = 0
+
+        def read(self, name: str) -> bytes:
+            self.count += 1
+            return f"{name},{name}\n".encode()
+
+    files = Counting()
+    head = SPEC[: SPEC.index("特定個人")] + "別紙:\n"
+    entries = "".join(f"  - {{名称: 別紙{n}, ファイル: {n}.csv}}\n" for n in range(1000))
+    again = "".join(f"  - {{名称: 又{n}, ファイル: 0.csv}}\n" for n in range(1000))
+    around = Surroundings(files=files)
+    findings = check_spec((head + again + entries).encode(), form_names(), find_font(), around)
+    assert files.count == 20
+    assert len(findings.findings) == 20
+    assert not findings.publishable

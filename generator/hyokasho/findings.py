@@ -24,6 +24,13 @@ class Position:
     line: int
     column: int
 
+    def after(self, text: str) -> "Position":
+        """The place behind a text that begins here, its lines separated by LF."""
+        lines = text.count("\n")
+        if lines:
+            return Position(self.line + lines, len(text) - text.rfind("\n"))
+        return Position(self.line, self.column + len(text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

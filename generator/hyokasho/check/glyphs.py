@@ -29,14 +29,16 @@ def check_glyphs(tree: Mapping, form: Form, font: Font) -> Iterator[Finding]:
 
 
 def check_annex_files(assessment: a.Assessment, font: Font) -> Iterator[Finding]:
-    """The same for the cells of tables that come from a file."""
+    """The same for the cells of tables that come from a file, and for their names of columns."""
     for annex in assessment.annexes:
-        rows = annex.rows if annex.file else ()
-        for column, cell in (pair for row in rows for pair in zip(annex.columns, row, strict=True)):
+        rows = (annex.header, *annex.rows) if annex.file else ()
+        for column, cell in (
+            pair for row in rows for pair in zip(annex.columns, row, strict=False)
+        ):
             missing = font.lacks(cell.text)
             if missing:
-                item = f"{annex.name}－{column}"
-                yield _finding(missing, font, cell.position, item, annex.file)
+                place_of_sign = cell.position.after(cell.text[: cell.text.index(missing[0])])
+                yield _finding(missing, font, place_of_sign, f"{annex.name}－{column}", annex.file)
 
 
 def _finding(

@@ -7,8 +7,8 @@ from hyokasho.findings import Finding, Position
 from hyokasho.forms import keys
 from hyokasho.nearest import did_you_mean, nearest
 from hyokasho.source import answers as a
-from hyokasho.source.csv_table import CsvTable, read_csv
-from hyokasho.source.decode import Refused, error
+from hyokasho.source.csv_table import CsvFault, read_csv
+from hyokasho.source.decode import error
 from hyokasho.source.files import Files, MissingFileError, RefusedFileError
 from hyokasho.words import quoted
 
@@ -26,54 +26,55 @@ class AnnexFault(Exception):  # noqa: N818 - it carries findings and does not le
         self.findings = findings
 
 
-def annex_from_file(annex: a.Annex, name: str, files: Files) -> a.Annex:
-    """The annex with the rows of the file, its columns in the order that the spec gives.
+def annex_from_file(
+    annex: a.Annex, name: str, files: Files, most_cells: int
+) -> tuple[a.Annex, int]:
+    """The annex with the rows of the file, and how many cells that file has.
 
-    Where the spec gives no columns, those of the file are taken as they stand.
+    Columns stand in the order that the spec gives. Where it gives none, those of the file
+    are taken as they stand.
 
     Raises:
-        AnnexFault: The file is not there, cannot be read, or has other columns.
+        AnnexFault: The file is not there, cannot be read, has other columns, or too many cells.
     """
     try:
-        table = read_csv(files.read(name))
+        table = read_csv(files.read(name), most_cells)
     except MissingFileError as missing:
         hint = did_you_mean(name, missing.names) or "評価書と同じ名前のフォルダに置いてください。"
         raise AnnexFault(error("S333", missing.message, _HERE, hint)) from missing
     except RefusedFileError as refused:
         raise AnnexFault(error("S334", refused.message, _HERE, refused.hint)) from refused
-    except Refused as refused:
-        raise AnnexFault(refused.finding.in_file(name)) from refused
-    columns = annex.columns or table.header
+    except CsvFault as fault:
+        raise AnnexFault(*(finding.in_file(name) for finding in fault.findings)) from fault
+    header = tuple(cell.text for cell in table.header)
+    columns = annex.columns or header
     faults = tuple(_other_columns(columns, table.header))
     if faults:
         raise AnnexFault(*(fault.in_file(name) for fault in faults))
-    return replace(annex, columns=columns, rows=_rows(table, columns), file=name)
+    order = [header.index(column) for column in columns]
+    rows = tuple(tuple(row[at] for at in order) for row in table.rows)
+    names = () if annex.columns else table.header
+    filled = replace(annex, columns=columns, rows=rows, file=name, header=names)
+    return filled, table.scanned
 
 
-def _rows(table: CsvTable, columns: Sequence[str]) -> tuple[tuple[a.Verbatim, ...], ...]:
-    order = [table.header.index(column) for column in columns]
-    return tuple(
-        tuple(a.Verbatim(row.cells[at], Position(row.line, 1)) for at in order)
-        for row in table.rows
-    )
-
-
-def _other_columns(columns: Sequence[str], header: Sequence[str]) -> Iterator[Finding]:
-    mistyped = {nearest(name, columns) for name in header if name not in columns}
-    for name in header:
-        if name not in columns:
-            known = "".join(f"「{quoted(column)}」" for column in columns)
-            yield error(
-                "S335",
-                f"「{quoted(name)}」という列は、別紙の「{keys.ANNEX_COLUMNS}」にありません。",
-                _HERE,
-                did_you_mean(name, columns) or f"あるのは{known}です。",
-            )
+def _other_columns(columns: Sequence[str], header: Sequence[a.Verbatim]) -> Iterator[Finding]:
+    """The columns of the file that the spec does not name, and the other way round."""
+    unknown = [cell for cell in header if cell.text not in columns]
+    for cell in unknown:
+        known = "".join(f"「{quoted(column)}」" for column in columns)
+        yield error(
+            "S335",
+            f"「{quoted(cell.text)}」という列は、別紙の「{keys.ANNEX_COLUMNS}」にありません。",
+            cell.position,
+            did_you_mean(cell.text, columns) or f"あるのは{known}です。",
+        )
+    there = {cell.text for cell in header} | {nearest(cell.text, columns) for cell in unknown}
     for column in columns:
-        if column not in header and column not in mistyped:
+        if column not in there:
             yield error(
                 "S335",
                 f"別紙の「{keys.ANNEX_COLUMNS}」にある「{quoted(column)}」という列がありません。",
-                _HERE,
+                header[0].position,
                 "CSV の一行目に、列の名前を書いてください。",
             )

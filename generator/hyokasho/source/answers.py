@@ -242,7 +242,8 @@ BLANK: Answer = Answer()
 class Annex:
     """A table that entries refer to (別紙１): its name, heading, columns and rows.
 
-    `file` is the file beside the spec that the rows come from, empty where the spec has them.
+    `file` is the file beside the spec that the rows come from, empty where the spec has them, and
+    `header` its names of the columns, where the spec gives none.
     """
 
     name: str
@@ -251,6 +252,7 @@ class Annex:
     rows: tuple[tuple[Verbatim, ...], ...]
     position: Position
     file: str = ""
+    header: tuple[Verbatim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

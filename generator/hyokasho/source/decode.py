@@ -18,7 +18,8 @@ _FORBIDDEN_IN_FILE = re.compile(f"[{_FORBIDDEN}]")
 _FORBIDDEN_IN_TEXT = re.compile(f"[\r{_FORBIDDEN}]")
 # Where in a file of UTF-16 some sign of ASCII stands, and with it a NUL.
 _HEAD = 1000
-_LINE_END = re.compile(r"\r\n|\r|\n")
+# What ends a line of a file, for whoever counts them.
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 _NAMES = {
     "\x00": "NUL",
@@ -80,7 +81,7 @@ def decode(data: bytes, max_bytes: int = MAX_BYTES) -> str:
 
 def place_after(before: str) -> Position:
     """The place of the character that follows that text."""
-    ends = list(_LINE_END.finditer(before))
+    ends = list(LINE_END.finditer(before))
     return Position(len(ends) + 1, len(before) - (ends[-1].end() if ends else 0) + 1)
 
 

@@ -21,6 +21,7 @@ from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
 from hyokasho.source.annex_file import AnnexFault, annex_from_file
+from hyokasho.source.csv_table import MAX_CELLS
 from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.library import MAX_SIGNS, Library, Unresolved, too_much
 from hyokasho.source.slips import slips
@@ -45,6 +46,8 @@ _DASHES = frozenset(DASHES)
 _MAX_SHARED_SIGNS = 4 * MAX_SIGNS
 _BULLETED = a.RecordStyle.BULLETED
 _STYLES = {style.value: style for style in a.RecordStyle}
+# Files of annexes in which something is wrong; beyond that, what was said is enough.
+_MOST_FAULTY = 20
 _ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
 
 
@@ -118,6 +121,8 @@ class _Reader:
         self._files = files
         self._shared_signs = 0
         self._figures_read = 0
+        self._cells_left = MAX_CELLS
+        self._faulty: set[str] = set()
         self._references: list[tuple[Scalar, Path]] = []
         self.findings: list[Finding] = []
 
@@ -448,15 +453,18 @@ class _Reader:
             )
             return annex
         name = self._words(named.value, path)
-        if not name:
-            return annex
+        if not name or name in self._faulty or len(self._faulty) >= _MOST_FAULTY:
+            return replace(annex, file=name)
         try:
-            return annex_from_file(annex, name, self._files)
+            filled, cells = annex_from_file(annex, name, self._files, self._cells_left)
         except AnnexFault as fault:
             for finding in fault.findings:
                 at = named.value.position if not finding.file else finding.position
                 self.findings.append(replace(finding, position=at, item=place(self._form, path)))
+            self._faulty.add(name)
             return replace(annex, file=name)
+        self._cells_left -= cells
+        return filled
 
     def check_files(self, tree: Mapping, count: int, common: Collection[str]) -> None:
         """Speaks of a section that is written for fewer 特定個人情報ファイル than another.
