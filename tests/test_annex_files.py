@@ -13,6 +13,7 @@ from hyokasho.cli.main import cli
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
 from hyokasho.source.csv_table import MAX_CELLS
+from hyokasho.source.decode import lines_to_show
 from hyokasho.source.surroundings import Surroundings
 from reading import docx_text, html_text, pdf_text, squeezed
 
@@ -70,7 +71,31 @@ def test_a_finding_in_the_csv_names_the_csv(folder: Path) -> None:
         assert (
             "specs/甲市/乙/提供先.csv:4:4: エラー S104 〔別紙〕"
             "印刷できない文字（幅のない空白、U+200B）があります。\n"
+            "  4 | 市町村�長,0123\n"
+            "    |       ^\n"
         ) in done.output
+
+
+def test_the_line_of_a_csv_in_shift_jis_is_shown(folder: Path) -> None:
+    (folder / "提供先.csv").write_bytes("提供先,根拠\r\n一,二\r\n".encode("cp932"))
+    done = run("check")
+    assert "specs/甲市/乙/提供先.csv:1:5: エラー S335" in done.output
+    assert "  1 | 提供先,根拠\n    |        ^\n" in done.output
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("甲\r乙".encode(), "乙"),
+        ("\ufeff甲\r\n乙".encode(), "乙"),
+        ("甲\n乙".encode("cp932"), "乙"),
+        ("甲\n乙".encode("utf-16"), "乙"),
+        ("甲\n".encode() + b"\xff" + "乙".encode(), "\ufffd乙"),
+        (b"a\n\x81", "\ufffd"),
+    ],
+)
+def test_the_second_line_is_shown_whatever_the_bytes_are(data: bytes, line: str) -> None:
+    assert lines_to_show(data)[1] == line
 
 
 def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Builds specs: check, compose, render, write; one that fails does not stop the others."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from hyokasho.build.files import Folder
-from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
+from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.spec import Checked, check_spec
@@ -60,6 +60,24 @@ class Built:
         return bool(self.files)
 
 
+def read_named(specs: Iterable[Spec], file: str) -> bytes:
+    """The bytes of one of the specs, or of a file in its folder, by the name in its findings.
+
+    Raises:
+        HyokashoError: It cannot be read, or is of none of the specs.
+    """
+    for spec in specs:
+        if file == spec.name:
+            return read_source(spec.path)
+        if file.startswith(spec.beside("")):
+            return _folder(spec).read(file.removeprefix(spec.beside("")))
+    raise UnreadableSpecError(f"{file} を読めません。")
+
+
+def _folder(spec: Spec) -> Folder:
+    return Folder(spec.path.with_suffix(""))
+
+
 def check(spec: Spec, registers: Registers) -> Checked:
     """The findings of a spec, with the name of its file.
 
@@ -67,14 +85,12 @@ def check(spec: Spec, registers: Registers) -> Checked:
         UnreadableSpecError: The file of the spec, or a register that it needs, cannot be read.
     """
     around = registers.around(spec)
-    surroundings = replace(around.surroundings, files=Folder(spec.path.with_suffix("")))
+    surroundings = replace(around.surroundings, files=_folder(spec))
     data = read_source(spec.path)
     checked = check_spec(data, form_names(), registers.font, surroundings)
     found = (*filter(None, (around.finding(),)), *checked.findings)
-    folder = spec.name.removesuffix(SUFFIX)
-    files = (f"{folder}/{finding.file}" if finding.file else spec.name for finding in found)
-    named = tuple(finding.in_file(file) for finding, file in zip(found, files, strict=True))
-    return replace(checked, findings=named)
+    named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
+    return replace(checked, findings=tuple(named))
 
 
 def printed_document(checked: Checked, library: Library, edition: Edition) -> Document:

@@ -27,6 +27,10 @@ class Spec:
         """The path as the user would write it, with slashes."""
         return named(self.path)
 
+    def beside(self, name: str) -> str:
+        """The path of a file in the folder of the spec, as the user would write it."""
+        return f"{self.name.removesuffix(SUFFIX)}/{name}"
+
 
 def named(path: Path) -> str:
     """A path as the user would write it, with slashes; outside of the folder, its name alone."""

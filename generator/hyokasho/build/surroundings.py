@@ -47,12 +47,12 @@ class Around:
 class Registers:
     """The registers around specs; each file is read once.
 
-    `font` is what their texts are to be printed with, `paths` the files that were read, by name.
+    `font` is what their texts are to be printed with.
     """
 
     def __init__(self, font: Font) -> None:
         self.font = font
-        self.paths: dict[str, Path] = {}
+        self._paths: dict[str, Path] = {}
         self._around: dict[Path, Around] = {}
         self._checked: dict[Path, Checked] = {}
         self._told: dict[Finding, None] = {}
@@ -67,6 +67,14 @@ class Registers:
         if folder not in self._around:
             self._around[folder] = self._read(folder)
         return self._around[folder]
+
+    def read_named(self, file: str) -> bytes:
+        """The bytes of a register, by the name that its findings give.
+
+        Raises:
+            UnreadableSpecError: It cannot be read any more.
+        """
+        return read_source(self._paths[file])
 
     def fresh_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the registers that were read since this was last asked."""
@@ -98,7 +106,7 @@ class Registers:
         )
 
     def _check(self, path: Path, form: Form) -> Checked:
-        self.paths[named(path)] = path
+        self._paths[named(path)] = path
         if path not in self._checked:
             checked = check_register(read_source(path), form, self.font)
             self._checked[path] = Checked(

@@ -4,8 +4,9 @@ Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,8 +16,8 @@ from hyokasho.build.git import revision
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import Built, Format, Publisher, check
-from hyokasho.build.specs import UnreadableSpecError, find_specs, read_source
+from hyokasho.build.publish import Built, Format, Publisher, check, read_named
+from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.check.report import as_json, as_text, summary
@@ -29,6 +30,7 @@ from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.render.index import IndexEntry, render_index
 from hyokasho.resources import resource
+from hyokasho.source.decode import lines_to_show
 
 SPECS = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]…")
 FONT = click.option(
@@ -99,8 +101,8 @@ def build_command(
         for spec in found:
             one = publisher.publish(spec)
             built.append(one)
-            _show(registers.fresh_findings(), registers.paths)
-            _show(one.findings, {spec.name: spec.path})
+            _show(registers.fresh_findings(), registers.read_named)
+            _show(one.findings, partial(read_named, (spec,)))
             _report_built(one, quiet=quiet)
     _write_overview(built, out, used)
     done = sum(one.published for one in built)
@@ -134,8 +136,8 @@ def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int
         around = registers.fresh_findings()
         findings += (*around, *ours)
         if style == "text":
-            _show(around, registers.paths, to_stderr=False)
-            _show(ours, {spec.name: spec.path}, to_stderr=False)
+            _show(around, registers.read_named, to_stderr=False)
+            _show(ours, partial(read_named, (spec,)), to_stderr=False)
     if style == "json":
         click.echo(as_json(findings))
     else:
@@ -236,8 +238,8 @@ def plan_command(
     registers = Registers(find_font(font))
     specs = agency_specs(agency)
     planned = plan_agency(specs, form, registers)
-    _show(registers.fresh_findings(), registers.paths)
-    _show(planned.findings, {spec.name: spec.path for spec in specs})
+    _show(registers.fresh_findings(), registers.read_named)
+    _show(planned.findings, partial(read_named, specs))
     if not planned.complete:
         click.echo(
             f"エラーのある評価書（{_files_with_errors(planned.findings)}）があるので、"
@@ -275,23 +277,23 @@ def _formats(words: str) -> tuple[Format, ...]:
 
 
 def _show(
-    findings: tuple[Finding, ...], files: Mapping[str, Path], *, to_stderr: bool = True
+    findings: tuple[Finding, ...], read: Callable[[str], bytes], *, to_stderr: bool = True
 ) -> None:
-    """Prints findings with the lines that they are about; `files` are the paths of their files."""
+    """Prints findings with the lines that they are about; `read` gives the bytes of their files."""
     texts: dict[str, list[str]] = {}
     for finding in findings:
         if finding.file not in texts:
-            texts[finding.file] = _lines(files.get(finding.file))
+            texts[finding.file] = _lines(finding.file, read)
         lines = texts[finding.file]
         number = finding.position.line
         line = lines[number - 1] if number <= len(lines) else ""
         click.echo(as_text(finding, line), err=to_stderr)
 
 
-def _lines(path: Path | None) -> list[str]:
+def _lines(file: str, read: Callable[[str], bytes]) -> list[str]:
     try:
-        return read_source(path).decode("utf-8", "replace").splitlines() if path else []
-    except UnreadableSpecError:
+        return lines_to_show(read(file))
+    except HyokashoError:
         return []
 
 

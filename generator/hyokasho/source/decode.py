@@ -18,6 +18,7 @@ _FORBIDDEN_IN_FILE = re.compile(f"[{_FORBIDDEN}]")
 _FORBIDDEN_IN_TEXT = re.compile(f"[\r{_FORBIDDEN}]")
 # Where in a file of UTF-16 some sign of ASCII stands, and with it a NUL.
 _HEAD = 1000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # What ends a line of a file, for whoever counts them.
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -79,6 +80,18 @@ def decode(data: bytes, max_bytes: int = MAX_BYTES) -> str:
     return text
 
 
+def lines_to_show(data: bytes) -> list[str]:
+    """The lines of a file, counted as places in it are, whatever is wrong with its bytes."""
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as problem:
+        # What begins as UTF-8 is most likely that, with some bytes broken.
+        is_japanese = data[: problem.start].isascii() and _is(data, "cp932")
+        text = data.decode("cp932" if is_japanese else encoding, "replace")
+    return LINE_END.split(text)
+
+
 def place_after(before: str) -> Position:
     """The place of the character that follows that text."""
     ends = list(LINE_END.finditer(before))
@@ -131,7 +144,7 @@ def _guess(data: bytes, before: str) -> str:
 
     `before` is what could be read as UTF-8.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:_HEAD]:
+    if data.startswith(_UTF16) or b"\x00" in data[:_HEAD]:
         return "（UTF-16 のようです）"
     if _is(data, "euc_jp"):
         return "（EUC-JP のようです）"
