@@ -1,15 +1,20 @@
 """別紙 from a CSV beside the spec: printed, counted, attached, and told with its own file name."""
 
 import os
+import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
+from conftest import Printer
 from hyokasho.check.spec import check_spec
 from hyokasho.cli.main import cli
+from hyokasho.document.model import Table
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
 from hyokasho.source.csv_table import MAX_CELLS
@@ -170,3 +175,16 @@ def test_of_many_faulty_files_only_some_are_read() -> None:
     assert files.count == 20
     assert len(findings.findings) == 20
     assert not findings.publishable
+
+
+def test_a_column_is_as_wide_as_its_words_need(printer: Printer) -> None:
+    rows = "[[1, '甲\\n乙'], [2, 独立行政法人日本学生支援機構]]".replace("'", '"')
+    head = SPEC[: SPEC.index("特定個人")]
+    source = f"{head}別紙: [{{名称: 別紙１, 列: [No., 提供先], 行: {rows}}}]\n"
+    made = printer.print(printer.document(source.encode()))
+    *_, table = (part for part in made.document.sections[-1].parts if isinstance(part, Table))
+    assert table.weights == (6.0, 16.0)
+    xml = ZipFile(BytesIO(made.docx)).read("word/document.xml").decode()
+    first, second = map(int, re.findall('<w:gridCol w:w="([0-9]+)"/>', xml)[-2:])
+    assert second / first == pytest.approx(16 / 6, rel=0.01)
+    assert "--c1: 27.27%; --c2: 72.73%" in made.html.decode()

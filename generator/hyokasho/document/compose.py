@@ -8,12 +8,15 @@ from hyokasho.derive.conditions import Scope
 from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
 from hyokasho.document.letters import letter
-from hyokasho.document.lines import paragraphs
+from hyokasho.document.lines import columns, paragraphs, weights
 from hyokasho.document.register import register_table
 from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
 from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import section_heading
 from hyokasho.source import answers as a
+
+# Beside the words of a cell, in em.
+_CELL_PADDING = 2.0
 
 
 def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Document:
@@ -181,5 +184,16 @@ def _annex(annex: a.Annex, anchor: str) -> m.Section:
         rows=(header, *body),
         name=words,
         header_rows=1,
+        weights=_widths(annex),
     )
     return m.Section(id=anchor, parts=(heading, table))
+
+
+def _widths(annex: a.Annex) -> tuple[float, ...]:
+    """How wide the columns are in proportion, so that a narrow one holds No. on a phone, too."""
+    words = weights([annex.columns, *map(_longest_lines, annex.rows)])
+    return tuple(width + _CELL_PADDING for width in words)
+
+
+def _longest_lines(row: tuple[a.Verbatim, ...]) -> list[str]:
+    return [max(cell.text.split("\n"), key=columns) for cell in row]

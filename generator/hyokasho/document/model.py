@@ -187,8 +187,8 @@ class Table:
     """Rows on a grid; the first `header_rows` are repeated on each page.
 
     `name` says what the table is, for those who hear it read aloud. `columns` is the number of
-    columns, with Grid.ANNEX also how many equal ones. `weights` says how wide the columns are in
-    proportion, where that depends on the form and not on the grid (Grid.REGISTER).
+    columns. `weights` says how wide they are in proportion, where that depends on the form or the
+    words and not on the grid (Grid.REGISTER, Grid.ANNEX).
     """
 
     grid: Grid
