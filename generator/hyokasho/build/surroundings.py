@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from hyokasho.build.specs import SUFFIX, Spec, named, read_source
+from hyokasho.build.states import WORKING, Files
+from hyokasho.build.specs import SUFFIX, Spec, named
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
 from hyokasho.fonts import Font
@@ -47,11 +48,13 @@ class Around:
 class Registers:
     """The registers around specs; each file is read once.
 
-    `font` is what their texts are to be printed with.
+    `font` is what their texts are to be printed with. They are taken from `files`, which may be
+    those of a commit.
     """
 
-    def __init__(self, font: Font) -> None:
+    def __init__(self, font: Font, files: Files = WORKING) -> None:
         self.font = font
+        self._files = files
         self._paths: dict[str, Path] = {}
         self._around: dict[Path, Around] = {}
         self._checked: dict[Path, Checked] = {}
@@ -74,7 +77,7 @@ class Registers:
         Raises:
             UnreadableSpecError: It cannot be read any more.
         """
-        return read_source(self._paths[file])
+        return self._files.read(self._paths[file])
 
     def fresh_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the registers that were read since this was last asked."""
@@ -84,7 +87,7 @@ class Registers:
         return fresh
 
     def _read(self, folder: Path) -> Around:
-        checked = {path: self._check(path, form) for path, form in _files(folder)}
+        checked = {path: self._check(path, form) for path, form in _registers(folder, self._files)}
         shelves = (_shelf(named(path), one) for path, one in checked.items())
         texts, wrong = library(shelf for shelf in shelves if shelf is not None)
         findings = [*chain.from_iterable(one.findings for one in checked.values()), *wrong]
@@ -108,7 +111,7 @@ class Registers:
     def _check(self, path: Path, form: Form) -> Checked:
         self._paths[named(path)] = path
         if path not in self._checked:
-            checked = check_register(read_source(path), form, self.font)
+            checked = check_register(self._files.read(path), form, self.font)
             self._checked[path] = Checked(
                 findings=tuple(finding.in_file(named(path)) for finding in checked.findings),
                 assessment=checked.assessment,
@@ -117,12 +120,13 @@ class Registers:
         return self._checked[path]
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, Form]]:
+def _registers(folder: Path, files: Files) -> Iterator[tuple[Path, Form]]:
     """The files around the specs of a folder that are there, each with its form."""
     registers = resource("schema", "registers")
-    for path in sorted((folder.parent / SHARED).glob(f"*{SUFFIX}")):
-        yield path, load_form("shared", registers)
-    if (folder / AGENCY).exists():
+    for path in files.within(folder.parent / SHARED):
+        if path.suffix == SUFFIX:
+            yield path, load_form("shared", registers)
+    if folder / AGENCY in files.within(folder):
         yield folder / AGENCY, load_form("agency", registers)
 
 
