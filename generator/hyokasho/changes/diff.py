@@ -1,0 +1,388 @@
+"""Compares two derived assessments along the form: what a reader of the two prints would notice.
+
+Answers are compared by what is printed of them. Entries of lists are told apart by `matching`, so
+that one more in the middle leaves the others alone; an entry that came, went or moved is one
+change. Items are matched by their ids, so that another edition of the form, another label or
+another key in the source changes nothing by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from hyokasho.changes.matching import Pair, Trait, moved, pairs
+from hyokasho.changes.place import Place
+from hyokasho.changes.printed import Lines, answer_lines, entry_name, trimmed
+from hyokasho.derive.conditions import Scope, holds
+from hyokasho.forms import derivations as d
+from hyokasho.forms.model import Form, Item, Kind, Section
+from hyokasho.forms.wording import entry_heading, label
+from hyokasho.source import answers as a
+
+# Every publication sets it, and the change log has it as 変更日.
+_UNCOMPARED = frozenset({"cover/published_date"})
+
+
+class Sort(Enum):
+    """What happened at a place."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row of a change log before it is worded.
+
+    `place` is that of the new state, of what was removed that of the old. `before` and `after` are
+    all that was and is printed there, none where there was or is nothing; of an entry that came,
+    went or moved, its heading and its items. `old_number` is the number that a moved entry had.
+    `old` and `new` are the answers or entries themselves. `veiled_before` and `veiled_after` say
+    that the text is withheld from the public.
+    """
+
+    sort: Sort
+    place: Place
+    before: Lines
+    after: Lines
+    old: a.Node | None = None
+    new: a.Node | None = None
+    old_number: int = 0
+    veiled_before: bool = False
+    veiled_after: bool = False
+
+    @property
+    def important(self) -> bool:
+        """Whether the change is a candidate for a 重要な変更; it never is one by itself."""
+        return self.place.important
+
+
+def diff(old: a.Assessment, new: a.Assessment) -> tuple[Change, ...]:
+    """The changes from one state to the next, in the order of the form; none where all is alike."""
+    return tuple(_Diff(old, new).changes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two states at one place of the form: the answers there and what rules ask.
+
+    `record` has the answers of the items that are compared next.
+    """
+
+    form: Form
+    scope: Scope
+    record: a.Record
+
+    def at(self, record: a.Record) -> "_Side":
+        return replace(self, record=record)
+
+    def below(self, item: Item) -> "_Side":
+        """The answers to the sub-items; blank where a flag switches the item off."""
+        return self.at(self.shown(item).record(item.id))
+
+    def shown(self, item: Item) -> a.Record:
+        """The record in which the item is looked up, as printed."""
+        off = item.off_when is not None and holds(item.off_when, self.scope)
+        return a.EMPTY if off else self.record
+
+    def lines(self, item: Item, answer: a.Answer) -> Lines:
+        return answer_lines(item, answer.value, self.form.patterns)
+
+
+class _Diff:
+    """Walks the two forms side by side; the new one leads."""
+
+    def __init__(self, old: a.Assessment, new: a.Assessment) -> None:
+        self._old = old
+        self._new = new
+
+    def changes(self) -> Iterator[Change]:
+        files = _file_pairs(self._old, self._new)
+        old_sections = {section.id: section for section in self._old.form.all_sections}
+        for section in self._new.form.all_sections:
+            other = old_sections.pop(section.id, None)
+            if not section.per_file:
+                yield from self._section(section, other, None)
+                continue
+            for pair in files:
+                yield from self._section(section, other, pair)
+        for section in old_sections.values():
+            yield from self._section(None, section, None)
+        yield from self._annexes()
+
+    def _section(
+        self, new: Section | None, old: Section | None, pair: Pair | None
+    ) -> Iterator[Change]:
+        section = new or old
+        if section is None:
+            return
+        form = self._new.form if new else self._old.form
+        place = Place(form=form).to(section, *self._file_step(pair))
+        yield from self._items(
+            _matched(new.items if new else (), old.items if old else ()),
+            _side(self._old, old, pair.old if pair else 0),
+            _side(self._new, new, pair.new if pair else 0),
+            place,
+        )
+
+    def _file_step(self, pair: Pair | None) -> tuple[int, str]:
+        if pair is None or max(len(self._old.files), len(self._new.files)) < 2:
+            return (0, "")
+        number = pair.new if pair.new is not None else pair.old
+        files = self._new.files if pair.new is not None else self._old.files
+        form = self._new.form if pair.new is not None else self._old.form
+        return (number or 0) + 1, _file_name(form, files[number or 0])
+
+    def _items(
+        self, matched: Sequence[tuple[Item | None, Item | None]], old: _Side, new: _Side, at: Place
+    ) -> Iterator[Change]:
+        for was, now in matched:
+            item = now or was
+            if item is None or not item.printed or _is_of_the_form(item):
+                continue
+            here = at.to(item) if now else replace(at, form=self._old.form).to(item)
+            below_old = old.below(was) if was else old.at(a.EMPTY)
+            below_new = new.below(now) if now else new.at(a.EMPTY)
+            match item.kind:
+                case Kind.TABLE:
+                    continue
+                case Kind.LIST:
+                    yield from self._list(was, now, old, new, at)
+                    continue
+                case None | Kind.GROUP:
+                    pass
+                case _:
+                    yield from _leaf(was, now, old, new, here)
+            children = _matched(now.items if now else (), was.items if was else ())
+            yield from self._items(children, below_old, below_new, here)
+
+    def _list(
+        self, was: Item | None, now: Item | None, old: _Side, new: _Side, at: Place
+    ) -> Iterator[Change]:
+        """The entries that came, went or moved, and what changed in those that stayed."""
+        before = old.shown(was).entries(was.id) if was else ()
+        after = new.shown(now).entries(now.id) if now else ()
+        found = pairs(
+            [_trait(was, entry, old) for entry in before] if was else [],
+            [_trait(now, entry, new) for entry in after] if now else [],
+        )
+        elsewhere = moved(found)
+        for pair in found:
+            if pair.new is None and pair.old is not None and was:
+                yield _gone(was, before[pair.old], pair.old + 1, old, at)
+            elif pair.old is None and pair.new is not None and now:
+                yield _come(now, after[pair.new], pair.new + 1, new, at)
+            elif pair.old is not None and pair.new is not None and was and now:
+                entry = after[pair.new]
+                here = at.to(now, pair.new + 1, _entry_key(now, entry))
+                if pair.new in elsewhere:
+                    yield _moved(now, here, (pair.old + 1, pair.new + 1), before[pair.old], entry)
+                yield from self._items(
+                    _matched(now.items, was.items), old.at(before[pair.old]), new.at(entry), here
+                )
+
+    def _annexes(self) -> Iterator[Change]:
+        """The tables of 別紙, each as one item whose lines are its rows."""
+        names = dict.fromkeys(x.name for x in (*self._new.annexes, *self._old.annexes))
+        for name in names:
+            before, after = _annex_lines(self._old, name), _annex_lines(self._new, name)
+            if before != after:
+                sort = Sort.CHANGED if before and after else Sort.ADDED if after else Sort.REMOVED
+                place = Place(form=self._new.form, annex=name)
+                yield Change(sort=sort, place=place, before=before, after=after)
+
+
+def _side(assessment: a.Assessment, section: Section | None, file: int | None) -> _Side:
+    known = assessment.files[file] if file is not None else None
+    if section is None or (section.per_file and known is None):
+        record = a.EMPTY
+    elif section.per_file and known is not None:
+        record = known.record(section.id)
+    else:
+        record = assessment.section(section.id)
+    scope = Scope(assessment, known or assessment.files[0])
+    return _Side(assessment.form, scope, record)
+
+
+def _file_pairs(old: a.Assessment, new: a.Assessment) -> tuple[Pair, ...]:
+    """The 特定個人情報ファイル of both, told apart by name; a single one is always the same."""
+    if len(old.files) == len(new.files) == 1:
+        return (Pair(0, 0),)
+    traits = [
+        [Trait("", _file_name(one.form, file), "") for file in one.files] for one in (old, new)
+    ]
+    return pairs(*traits)
+
+
+def _file_name(form: Form, file: a.Record) -> str:
+    """The first text of the sections of a file, which is its name."""
+    for section in form.sections:
+        for item in section.items if section.per_file else ():
+            if item.kind is Kind.TEXT:
+                return a.text_of(file.record(section.id).answer(item.id).value)
+    return ""
+
+
+def _matched(
+    new: Sequence[Item], old: Sequence[Item]
+) -> tuple[tuple[Item | None, Item | None], ...]:
+    """The items as (old, new) by id: the new ones in their order, then those no longer there."""
+    known = {item.id: item for item in old}
+    both: list[tuple[Item | None, Item | None]] = [(known.pop(i.id, None), i) for i in new]
+    return (*both, *((item, None) for item in known.values()))
+
+
+def _is_of_the_form(item: Item) -> bool:
+    """Whether the form and not the assessment says what is printed there."""
+    return isinstance(item.computed, d.Constant) or item.path in _UNCOMPARED
+
+
+def _leaf(
+    was: Item | None, now: Item | None, old: _Side, new: _Side, place: Place
+) -> Iterator[Change]:
+    """The change of one answer, if what is printed differs by more than the wording of the form."""
+    before = old.shown(was).answer(was.id) if was else a.BLANK
+    after = new.shown(now).answer(now.id) if now else a.BLANK
+    if _translated(before.value, was, now) == after.value:
+        return
+    lines = (old.lines(was, before) if was else (), new.lines(now, after) if now else ())
+    if lines[0] == lines[1] and not _unseen(before.value, after.value):
+        return
+    sort = Sort.CHANGED if lines[0] and lines[1] else Sort.ADDED if lines[1] else Sort.REMOVED
+    yield Change(
+        sort=sort,
+        place=place,
+        before=lines[0],
+        after=lines[1],
+        old=before,
+        new=after,
+        veiled_before=bool(before.withheld),
+        veiled_after=bool(after.withheld),
+    )
+
+
+def _unseen(before: a.Value | None, after: a.Value | None) -> bool:
+    """Whether the values differ although their lines do not: figures have no words."""
+    return type(before) is not type(after) and not _worded(before) and not _worded(after)
+
+
+def _worded(value: a.Value | None) -> bool:
+    return value is None or isinstance(
+        value, a.Text | a.Chosen | a.Boxes | a.Number | a.Flag | a.Records
+    )
+
+
+def _translated(value: a.Value | None, was: Item | None, now: Item | None) -> a.Value | None:
+    """An old value in the words that the new edition of the form has for its options."""
+    if was is None or now is None or was.options == now.options:
+        return value
+    words = {option.id: option.label for option in now.options}
+    new = {o.label: words[o.id] for o in was.options if o.id in words}
+    match value:
+        case a.Chosen(text):
+            return a.Chosen(new.get(text, text))
+        case a.Boxes(ticked):
+            return a.Boxes(
+                tuple(replace(box, label=new.get(box.label, box.label)) for box in ticked)
+            )
+        case _:
+            return value
+
+
+# Whole entries.
+
+
+def entry_lines(item: Item, entry: a.Record, number: int, form: Form) -> Lines:
+    """The heading of an entry, with its name where it has one there, and its items with labels."""
+    name = a.text_of(entry.answer(item.heading_value).value) if item.heading_value else ""
+    heading = f"{entry_heading(item, number)}　{name}".rstrip("　")
+    scope = _no_scope(form)
+    lines = [heading, *_labelled(item, _Side(form, scope, entry))]
+    return trimmed("\n".join(lines).split("\n"))
+
+
+def _no_scope(form: Form) -> Scope:
+    nothing = a.Assessment(form=form, sections={}, files=(a.EMPTY,))
+    return Scope(nothing, a.EMPTY)
+
+
+def _labelled(parent: Item, side: _Side) -> Iterator[str]:
+    for item in parent.items:
+        if item.id == parent.heading_value or not item.printed:
+            continue
+        if item.kind is Kind.LIST:
+            for number, entry in enumerate(side.record.entries(item.id), 1):
+                yield from entry_lines(item, entry, number, side.form)
+            continue
+        if item.holds_value:
+            answer = side.record.answer(item.id)
+            lines = side.lines(item, answer)
+            if answer.value is not None and lines:
+                words = label(side.form, item).removesuffix("　※")
+                yield f"{words}　{lines[0]}" if len(lines) == 1 else f"{words}\n" + "\n".join(lines)
+        yield from _labelled(item, side.at(side.record.record(item.id)))
+
+
+def _entry_key(item: Item, entry: a.Record) -> str:
+    return entry.id or entry_name(item, entry)
+
+
+def _trait(item: Item, entry: a.Record, side: _Side) -> Trait:
+    text = "\n".join(entry_lines(item, entry, 0, side.form)[1:])
+    return Trait(entry.id, entry_name(item, entry), text)
+
+
+def _veiled(entry: a.Record) -> bool:
+    """Whether anything in the entry is withheld, so that it is not shown as a whole."""
+    return bool(entry.withheld) or any(answer.withheld for answer in a.answers(entry))
+
+
+def _come(item: Item, entry: a.Record, number: int, side: _Side, at: Place) -> Change:
+    return Change(
+        sort=Sort.ADDED,
+        place=at.to(item, number, _entry_key(item, entry)),
+        before=(),
+        after=entry_lines(item, entry, number, side.form),
+        new=entry,
+        veiled_after=_veiled(entry),
+    )
+
+
+def _gone(item: Item, entry: a.Record, number: int, side: _Side, at: Place) -> Change:
+    return Change(
+        sort=Sort.REMOVED,
+        place=replace(at, form=side.form).to(item, number, _entry_key(item, entry)),
+        before=entry_lines(item, entry, number, side.form),
+        after=(),
+        old=entry,
+        old_number=number,
+        veiled_before=_veiled(entry),
+    )
+
+
+def _moved(
+    item: Item, place: Place, numbers: tuple[int, int], old: a.Record, new: a.Record
+) -> Change:
+    before, after = numbers
+    return Change(
+        sort=Sort.MOVED,
+        place=place,
+        before=(f"{entry_heading(item, before)}　{entry_name(item, old)}".rstrip("　"),),
+        after=(f"{entry_heading(item, after)}　{entry_name(item, new)}".rstrip("　"),),
+        old=old,
+        new=new,
+        old_number=before,
+        veiled_before=_veiled(old),
+        veiled_after=_veiled(new),
+    )
+
+
+def _annex_lines(assessment: a.Assessment, name: str) -> Lines:
+    annex = assessment.annex(name)
+    if annex is None:
+        return ()
+    rows = ["　".join(annex.columns)]
+    rows += ["　".join(cell.text.replace("\n", " ") for cell in row) for row in annex.rows]
+    return trimmed([annex.heading, *rows] if annex.heading else rows)

@@ -1,0 +1,124 @@
+"""Reads the words of the column 項目, and of a pattern, back into places of the form.
+
+Published documents write one place in many ways: with － or ー or blanks between the steps, with
+or without numbers, wide or narrow, leaving out steps in between. All that is overlooked here; what
+counts is that every word of the text is a word of the way, in its order.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from hyokasho.changes.place import Place, Step
+from hyokasho.forms.model import Item
+from hyokasho.forms.wording import entry_heading
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DROPPED = re.compile(r"[\s\-‐‑–—―－ー−─・.．,，、。:：()（）〔〕\[\]［］「」『』【】/／※➀]")
+_ROMAN = (("III", "Ⅲ"), ("II", "Ⅱ"), ("IV", "Ⅳ"), ("VI", "Ⅵ"), ("V", "Ⅴ"), ("I", "Ⅰ"))
+_SPELLING = (("取り扱", "取扱"), ("手続き", "手続"))
+# How much of a label must agree, where words may be slightly wrong, and how long it must be.
+_NEARLY = 0.85
+_LEAST = 6
+
+
+@lru_cache(maxsize=20_000)
+def plain(words: str) -> str:
+    """The words without what published documents write now so, now so."""
+    kept = _DROPPED.sub("", words.translate(_NARROW))
+    for ascii_form, sign in _ROMAN:
+        if kept.startswith(ascii_form):
+            kept = sign + kept.removeprefix(ascii_form)
+            break
+    for long, short in _SPELLING:
+        kept = kept.replace(long, short)
+    return kept
+
+
+def covers(pattern: str, place: Place) -> bool:
+    """Whether a pattern means the place, or something above it.
+
+    `Ⅲ` means all of Ⅲ, `Ⅱ－４` a block, `委託事項１` one entry, `③委託先名` that item of every one.
+    """
+    words = plain(pattern)
+    if not words:
+        return False
+    if place.annex:
+        return words == plain(place.annex)
+    ways = [place.steps[: length + 1] for length in range(len(place.steps))]
+    return any(_consumed(words, way, exact=True) is not None for way in ways)
+
+
+def locate(words: str, places: Iterable[Place]) -> Place | None:
+    """The place that the words mean; of several the one of which they leave out the fewest steps.
+
+    None where they mean none of them.
+    """
+    text = plain(words)
+    known = tuple(places)
+    return _closest(text, known, exact=True) or _closest(text, known, exact=False)
+
+
+def _closest(text: str, places: Iterable[Place], *, exact: bool) -> Place | None:
+    found: list[tuple[int, int, Place]] = []
+    for number, place in enumerate(places):
+        if place.annex:
+            if plain(place.annex) == text:
+                return place
+            continue
+        left_out = _consumed(text, place.steps, exact=exact)
+        if left_out is not None:
+            found.append((left_out, number, place))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _consumed(text: str, steps: tuple[Step, ...], *, exact: bool) -> int | None:
+    """How many steps the text leaves out when all of it is said by steps up to the last one.
+
+    None where it says something else. The last step must be said.
+    """
+    if not steps:
+        return None if text else 0
+    best: int | None = None
+    for length in _said(text, steps, exact=exact):
+        rest = text[length:]
+        following = 0 if not rest and len(steps) == 1 else _consumed(rest, steps[1:], exact=exact)
+        if following is not None and (best is None or following < best):
+            best = following
+    if len(steps) > 1:
+        skipped = _consumed(text, steps[1:], exact=exact)
+        if skipped is not None and (best is None or skipped + 1 < best):
+            best = skipped + 1
+    return best
+
+
+def _said(text: str, steps: tuple[Step, ...], *, exact: bool) -> Iterator[int]:
+    """How much of the beginning of the text may be the first step."""
+    step = steps[0]
+    for variant in _variants(step):
+        if text.startswith(variant) or (
+            not exact and len(variant) >= _LEAST and _nearly(text[: len(variant)], variant)
+        ):
+            yield len(variant)
+
+
+def _nearly(said: str, variant: str) -> bool:
+    """Whether a few signs are wrong: 従業員に対する… for 従業者に対する…, ⑨過去… for ②過去…."""
+    same = sum(one == other for one, other in zip(said, variant, strict=False))
+    return len(said) == len(variant) and same / len(variant) >= _NEARLY
+
+
+def _variants(step: Step) -> tuple[str, ...]:
+    """The ways to write one step."""
+    node = step.node
+    found: list[str] = []
+    if isinstance(node, Item) and node.repeats:
+        if step.number:
+            found += [entry_heading(node, step.number), step.entry.split("\n")[0]]
+        found += [node.label, entry_heading(node, 1).removesuffix("1")]
+    else:
+        labels = [node.label, node.label.split("（")[0], node.label.split("\n")[0], node.key]
+        found += [f"{node.no}{label}" for label in labels]
+        found += [node.no, *labels] if node.no else labels
+    written = (plain(words) for words in found)
+    return tuple(sorted({words for words in written if words}, key=len, reverse=True))

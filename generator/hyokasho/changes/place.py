@@ -1,0 +1,64 @@
+"""Where in a form something changed: the way from the section down to the item."""
+
+from dataclasses import dataclass, replace
+
+from hyokasho.forms.model import Form, Item, Layout, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way: a section, a block, an item, or an entry of a list.
+
+    `number` counts entries from 1, of a section the 特定個人情報ファイル that it is printed for; 0
+    where there is nothing to count. `entry` is how the entry is told from others of its list,
+    whatever its number: its id, else its name.
+    """
+
+    node: Section | Item
+    number: int = 0
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An item of a form as it stands in one assessment; `annex` names a 別紙 instead of steps."""
+
+    form: Form
+    steps: tuple[Step, ...] = ()
+    annex: str = ""
+
+    @property
+    def item(self) -> Item | None:
+        """The item that the way ends at; None for a whole section and for a 別紙."""
+        last = self.steps[-1].node if self.steps else None
+        return last if isinstance(last, Item) else None
+
+    @property
+    def path(self) -> str:
+        """The ids from the section on, as `Item.path` has them, or the name of the 別紙."""
+        if self.annex:
+            return f"別紙/{self.annex}"
+        last = self.steps[-1].node
+        return last.path if isinstance(last, Item) else last.id
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What stays the same when entries are renumbered: the path and the entries on the way."""
+        return (self.path, *(step.entry for step in self.steps if step.number))
+
+    @property
+    def important(self) -> bool:
+        """Whether a change there is a candidate for a 重要な変更 (指針 別表, the ※ of the form).
+
+        What is printed in the same cell as an important answer, such as 件数, belongs to it.
+        """
+        item = self.item
+        if item is None:
+            return False
+        above = self.steps[-2].node if len(self.steps) > 1 else None
+        inline = item.layout is Layout.INLINE and isinstance(above, Item) and above.important
+        return item.important or inline
+
+    def to(self, node: Section | Item, number: int = 0, entry: str = "") -> "Place":
+        """The place one step further."""
+        return replace(self, steps=(*self.steps, Step(node, number, entry)))
