@@ -7,6 +7,7 @@ from typing import Any
 from hyokasho import dates
 from hyokasho.forms import keys
 from hyokasho.forms.bands import FIGURE_PATTERN, bands
+from hyokasho.forms.change_notes import next_changes
 from hyokasho.forms.figure_schema import figure_definitions
 from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
 from hyokasho.forms.wording import label, section_heading
@@ -47,6 +48,7 @@ def json_schema(form: Form) -> Schema:
     properties |= {section.key: _section(form, section) for section in form.all_sections}
     if form.published:
         properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
+        properties[keys.NEXT_CHANGES] = next_changes()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:hyokasho:{form.id}",

@@ -48,3 +48,15 @@ FLOW_MY_NUMBER = "個人番号"
 # What a flag is set with.
 YES = ("true", "はい")
 NO = ("false", "いいえ")
+
+# Of a note on the next changes (次回の変更).
+NEXT_CHANGES = "次回の変更"
+NOTE_ITEM = "項目"
+NOTE_KIND = "変更の種類"
+NOTE_TIMING = "提出時期"
+NOTE_REASON = "説明"
+NOTE_DATE = "変更日"
+NOTE_WORDS = "項目の記載"
+NOTE_BEFORE = "変更前の記載"
+NOTE_AFTER = "変更後の記載"
+NOTE_LEFT_OUT = "載せない"

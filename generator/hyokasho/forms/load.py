@@ -298,6 +298,7 @@ def _item(data: Data, parent: str, marks: _Marks) -> Item:
         file_caption=_file_caption(fields, path) if "file_caption" in fields else None,
         width=fields.number("width", 0),
         source=fields.text("source", ""),
+        former=fields.texts("former_keys"),
         items=tuple(
             _item(child, path, within) for child in fields.list("items") or fields.list("columns")
         ),

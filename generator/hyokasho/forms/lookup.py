@@ -48,6 +48,7 @@ def paths_by_key(form: Form) -> Mapping[str, tuple[Path, ...]]:
 def _paths(form: Form) -> Iterator[Path]:
     yield (keys.FORM,)
     yield (keys.ANNEX,)
+    yield (keys.NEXT_CHANGES,)
     for section in form.all_sections:
         yield (section.key,)
         yield from _paths_below(section, (section.key,))

@@ -120,7 +120,8 @@ class Item:
     `derived` is never written; what is `supplied` need not be written where the rule can tell it.
     An item that is not `printed` only serves such rules. `taken` says what an item of a plan takes
     from assessments, `width` how wide a column of its table is in proportion to the others (0: as
-    the average), `agrees` that all assessments of a row say the same.
+    the average), `agrees` that all assessments of a row say the same. `former` are keys that specs
+    had for the item before, by which their history is read.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Item:
     file_caption: FileCaption | None = None
     width: int = 0
     source: str = ""
+    former: tuple[str, ...] = ()
     items: tuple["Item", ...] = ()
 
     @property

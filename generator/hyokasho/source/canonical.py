@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from hyokasho.forms import keys
 from hyokasho.source.tree import Entry, Mapping, Node, Scalar, Sequence
@@ -22,8 +23,12 @@ _LONGEST_KEY = 1000
 
 
 def canonical(tree: Mapping) -> bytes:
-    """The public source in UTF-8: the same values as the tree, withheld answers taken out."""
-    return ("".join(_mapping(_published(tree), 0)) or "{}\n").encode()
+    """The public source in UTF-8: the same values as the tree, withheld answers taken out.
+
+    Notes on the next changes (次回の変更) are not published, so that they are taken out too.
+    """
+    kept = tuple(entry for entry in tree.entries if entry.key.value != keys.NEXT_CHANGES)
+    return ("".join(_mapping(_published(replace(tree, entries=kept)), 0)) or "{}\n").encode()
 
 
 def _published(node: Mapping) -> Mapping:
