@@ -73,16 +73,16 @@ def make(folder: Path, *steps: Step) -> Repo:
 def add(repo: Repo, *steps: Step) -> None:
     """More commits on top, then the files are those of the last one."""
     stream: list[bytes] = []
-    exists = repo.count > 0
+    # A new import does not know where the branch stands.
+    base = "refs/heads/main^0" if repo.count else ""
     for step in steps:
         for number, inner in enumerate(step.side):
             stream.append(
                 _commit(repo, "refs/heads/side", inner, "" if number else "refs/heads/main")
             )
         merged = "refs/heads/side" if step.side else ""
-        begin = "refs/heads/main^0" if exists and not stream else ""
-        stream.append(_commit(repo, "refs/heads/main", step, begin, merged))
-        exists = True
+        stream.append(_commit(repo, "refs/heads/main", step, base, merged))
+        base = ""
     repo.git("fast-import", "--quiet", "--force", data=b"".join(stream))
     repo.git("reset", "-q", "--hard", "main")
 

@@ -1,8 +1,17 @@
-"""What git says of the working folder; nothing here fails when there is no git."""
+"""What git knows of the folder: its commits and the files at each; git runs without a shell."""
 
+import re
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Self
+
+from hyokasho.errors import HyokashoError
+
+_LINK = "120000"
+_TIMEOUT_S = 120
+# Ours, so that no message of a commit can be taken for the beginning of the next.
+_HEADER = re.compile(r"\x01([0-9a-f]{40,64})\x02(.*?)\x03\x00*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +20,48 @@ class Revision:
 
     commit: str
     dirty: bool
+
+
+class UnknownRevisionError(HyokashoError):
+    """There is no such commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository: its top folder, and whether older commits were not fetched."""
+
+    top: Path
+    shallow: bool
+
+    def name(self, path: Path) -> str:
+        """The path as git names it, from the top with slashes.
+
+        Raises:
+            ValueError: The path lies outside of the repository.
+        """
+        return path.absolute().relative_to(self.top).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit changed: its content as `blob` from then on, empty where it went.
+
+    `made` says that it was not there before.
+    """
+
+    path: str
+    blob: str
+    link: bool = False
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit, and the files that differ from its first parent."""
+
+    id: str
+    message: str
+    touched: tuple[Touched, ...]
 
 
 def revision(folder: Path) -> Revision | None:
@@ -22,16 +73,143 @@ def revision(folder: Path) -> Revision | None:
     return Revision(commit, dirty=bool(changes))
 
 
+def repository(folder: Path) -> Repository | None:
+    """The repository that the folder lies in, None where there is no git or no commit."""
+    said = _git(folder, "rev-parse", "--is-shallow-repository", "--show-cdup", "--verify", "HEAD")
+    lines = said.split("\n") if said else []
+    if len(lines) < 2:
+        return None
+    # Going up from the folder as it was named keeps links on the way to it as they are.
+    up = PurePosixPath(lines[1]).parts if len(lines) > 2 else ()
+    top = folder.absolute()
+    for _ in up:
+        top = top.parent
+    return Repository(top=top, shallow=lines[0] == "true")
+
+
+def commits(found: Repository, to: str = "HEAD") -> tuple[Commit, ...]:
+    """The commits of the first-parent history up to that revision, oldest first.
+
+    A merge stands as one commit with all that it brought.
+
+    Raises:
+        UnknownRevisionError: There is no such revision.
+    """
+    if to.startswith("-"):
+        raise UnknownRevisionError(f"「{to}」というコミットはありません。")
+    done = _run(
+        found.top,
+        "-c", "i18n.logOutputEncoding=UTF-8",
+        "log", "--first-parent", "-m", "--root", "--reverse", "--raw", "-z", "--no-abbrev",
+        "--no-renames", "--no-show-signature", "--no-color", "--no-notes",
+        "--format=%x01%H%x02%B%x03", "--end-of-options", to, "--",
+    )  # fmt: skip
+    if done is None:
+        raise UnknownRevisionError(f"「{to}」というコミットはありません。")
+    text = done.decode("utf-8", "surrogateescape")
+    return tuple(_commits(text))
+
+
+def _commits(text: str) -> list[Commit]:
+    found = []
+    parts = _HEADER.split(text)
+    for index in range(1, len(parts), 3):
+        commit, message, raw = parts[index : index + 3]
+        found.append(Commit(commit, message, tuple(_touched(raw))))
+    return found
+
+
+def _touched(raw: str) -> list[Touched]:
+    words = raw.strip("\n\0").split("\0")
+    found = []
+    for line, path in zip(words[::2], words[1::2], strict=False):
+        _, mode, _, blob, kind = line.lstrip("\n:").split(" ")
+        gone, made = kind.startswith("D"), kind.startswith("A")
+        found.append(Touched(path, "" if gone else blob, mode == _LINK, made))
+    return found
+
+
+def renamed_from(found: Repository, commit: Commit, path: str) -> str | None:
+    """The path that the file had before the commit, None where the commit made it anew."""
+    done = _run(
+        found.top,
+        "diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-status", "-M",
+        "--diff-filter=R", f"{commit.id}^1", commit.id, "--",
+    )  # fmt: skip
+    words = (done or b"").decode("utf-8", "surrogateescape").split("\0")
+    pairs = {new: old for _, old, new in zip(*[iter(words)] * 3, strict=False)}
+    return pairs.get(path)
+
+
+class Blobs:
+    """Reads contents from a repository through one git process."""
+
+    def __init__(self, found: Repository) -> None:
+        self._top = found.top
+        self._process: subprocess.Popen[bytes] | None = None
+        self._read: dict[str, bytes] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            if process.stdin:
+                process.stdin.close()
+            if process.stdout:
+                process.stdout.close()
+            process.wait(_TIMEOUT_S)
+
+    def read(self, blob: str) -> bytes:
+        """The content of that blob.
+
+        Raises:
+            HyokashoError: The repository does not have it.
+        """
+        if blob not in self._read:
+            self._read[blob] = self._fetch(blob)
+        return self._read[blob]
+
+    def _fetch(self, blob: str) -> bytes:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603 - fixed words, no shell.
+                ["git", "-C", str(self._top), "cat-file", "--batch"],  # noqa: S607 - on the path.
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        process = self._process
+        if process.stdin is None or process.stdout is None:
+            raise HyokashoError("git からファイルを読めません。")
+        process.stdin.write(f"{blob}\n".encode())
+        process.stdin.flush()
+        head = process.stdout.readline().split()
+        if len(head) != 3:
+            raise HyokashoError("git の履歴に、あるはずのファイルがありません。")
+        data = process.stdout.read(int(head[2]))
+        process.stdout.read(1)
+        return data
+
+
 def _git(folder: Path, *arguments: str) -> str:
     """What git prints, empty when it fails or is not installed."""
+    done = _run(folder, *arguments)
+    return done.decode("utf-8", "replace").strip() if done is not None else ""
+
+
+def _run(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints, None when it fails or is not installed."""
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, no shell.
             ["git", "-C", str(folder), *arguments],  # noqa: S607 - git is found on the path.
             capture_output=True,
             check=True,
-            timeout=30,
-            encoding="utf-8",
+            timeout=_TIMEOUT_S,
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()
+        return None
+    return done.stdout

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Self
 
 from hyokasho.build.files import Folder
+from hyokasho.build.history import History
+from hyokasho.build.logged import NO_LOG, ChangeLog, change_log, printed
 from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
+from hyokasho.changes.printing import source_with_rows, with_rows
 from hyokasho.check.spec import Checked, check_spec
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding
+from hyokasho.forms.change_style import load_style
 from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.render.html import HtmlRenderer
@@ -53,6 +57,7 @@ class Built:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     failure: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:
@@ -93,13 +98,36 @@ def check(spec: Spec, registers: Registers) -> Checked:
     return replace(checked, findings=tuple(named))
 
 
-def printed_document(checked: Checked, library: Library, edition: Edition) -> Document:
-    """The document of a publishable spec with its source, which stands alone, to be attached."""
+def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
+    """The findings of a spec and of its change log.
+
+    Raises:
+        UnreadableSpecError: See `check`.
+    """
+    checked = check(spec, registers)
+    if not checked.publishable:
+        return checked.findings
+    agency = registers.around(spec).surroundings.agency
+    log = change_log(spec, checked, agency, history)
+    return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
+
+
+def printed_document(
+    checked: Checked, library: Library, edition: Edition, log: ChangeLog = NO_LOG
+) -> Document:
+    """The document of a publishable spec with its source, which stands alone, to be attached.
+
+    Both have the rows of the change log.
+    """
     if checked.assessment is None or checked.tree is None:
         raise ValueError("findings forbid publication")
-    day = publication_day(checked.tree, checked.assessment.form)
-    source = canonical(expand(checked.tree, library, day, checked.assessment.annexes))
-    return replace(compose(checked.assessment, edition), source=source)
+    form = checked.assessment.form
+    draft = load_style().draft
+    day = publication_day(checked.tree, form)
+    tree = expand(checked.tree, library, day, checked.assessment.annexes)
+    source = canonical(source_with_rows(tree, form, printed(log.public), draft))
+    assessment = with_rows(checked.assessment, printed(log.rows), draft)
+    return replace(compose(assessment, edition), source=source)
 
 
 class Publisher:
@@ -111,11 +139,13 @@ class Publisher:
         formats: tuple[Format, ...],
         registers: Registers,
         edition: Edition = Edition.PUBLIC,
+        history: History | None = None,
     ) -> None:
         self._out = out
         self._formats = formats
         self._registers = registers
         self._edition = edition
+        self._history = history
         self._docx: DocxRenderer | None = None
         self._pdf: PdfRenderer | None = None
         self._html: HtmlRenderer | None = None
@@ -139,20 +169,25 @@ class Publisher:
             return _not_built(spec, (), failure=error.message)
         if not checked.publishable or checked.assessment is None:
             return _not_built(spec, checked.findings)
-        library = self._registers.around(spec).surroundings.library
-        document = printed_document(checked, library, self._edition)
+        around = self._registers.around(spec).surroundings
+        log = NO_LOG
+        if self._history is not None:
+            log = change_log(spec, checked, around.agency, self._history, self._edition)
+        findings = (*checked.findings, *log.findings)
+        document = printed_document(checked, around.library, self._edition, log)
         try:
             rendered = list(self._render(document))
         except HyokashoError as error:
-            return _not_built(spec, checked.findings, failure=error.message)
+            return _not_built(spec, findings, failure=error.message)
         return Built(
             spec=spec,
             title=document.title,
             agency=document.agency,
             kind=checked.assessment.form.kind,
             form=checked.assessment.form.id,
-            findings=checked.findings,
+            findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
             files=self._written(rendered, spec.agency, spec.slug),
+            remarks=log.remarks,
         )
 
     def print(self, document: Document, agency: str, slug: str) -> tuple[Path, ...]:

@@ -1,9 +1,11 @@
 """Files as they stand in the working folder, or stood in it at some commit."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from hyokasho.build.specs import read_source
+from hyokasho.build.git import Blobs, Repository, Touched
+from hyokasho.build.specs import UnreadableSpecError, named, read_source
 
 
 class Files(Protocol):
@@ -33,3 +35,25 @@ class WorkingFiles:
 
 
 WORKING = WorkingFiles()
+
+
+class CommittedFiles:
+    """The files as they stood at a commit: `blobs` has the content by path from the top folder."""
+
+    def __init__(self, found: Repository, blobs: Mapping[str, Touched], contents: Blobs) -> None:
+        self._repository = found
+        self._blobs = blobs
+        self._contents = contents
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file; see `Files`."""
+        touched = self._blobs.get(self._repository.name(path))
+        if touched is None or touched.link:
+            raise UnreadableSpecError(f"{named(path)} は、このコミットでは読めません。")
+        return self._contents.read(touched.blob)
+
+    def within(self, folder: Path) -> tuple[Path, ...]:
+        """The files in the folder; see `Files`."""
+        name = self._repository.name(folder)
+        inside = (path for path in self._blobs if path.rpartition("/")[0] == name)
+        return tuple(folder / path.rpartition("/")[2] for path in sorted(inside))

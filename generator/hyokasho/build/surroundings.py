@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from hyokasho.build.states import WORKING, Files
 from hyokasho.build.specs import SUFFIX, Spec, named
+from hyokasho.build.states import WORKING, Files
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
 from hyokasho.fonts import Font

@@ -13,13 +13,24 @@ import click
 
 from hyokasho import __version__
 from hyokasho.build.git import revision
+from hyokasho.build.history import History
+from hyokasho.build.logged import asked_log
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import Built, Format, Publisher, check, read_named
+from hyokasho.build.publish import (
+    Built,
+    Format,
+    Publisher,
+    check,
+    check_with_log,
+    read_named,
+)
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
+from hyokasho.changes.report import as_json as log_as_json
+from hyokasho.changes.report import as_markdown, as_table, as_yaml
 from hyokasho.check.report import as_json, as_text, summary
 from hyokasho.dates import NoSuchDayError, guess_date, read_date
 from hyokasho.document.edition import Edition
@@ -97,13 +108,20 @@ def build_command(
     out = out or _OUT[Edition(edition)]
     built = []
     registers = Registers(used)
-    with Publisher(out, _formats(formats), registers, Edition(edition)) as publisher:
+    told: dict[str, None] = {}
+    with (
+        History(Path.cwd(), used) as history,
+        Publisher(out, _formats(formats), registers, Edition(edition), history) as publisher,
+    ):
         for spec in found:
             one = publisher.publish(spec)
             built.append(one)
             _show(registers.fresh_findings(), registers.read_named)
             _show(one.findings, partial(read_named, (spec,)))
             _report_built(one, quiet=quiet)
+            told |= dict.fromkeys(one.remarks)
+    for remark in told if not quiet else ():
+        click.echo(f"参考：{remark}", err=True)
     _write_overview(built, out, used)
     done = sum(one.published for one in built)
     if not quiet:
@@ -131,18 +149,84 @@ def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int
     """
     registers = Registers(find_font(font))
     findings: list[Finding] = []
-    for spec in find_specs(specs):
-        ours = check(spec, registers).findings
-        around = registers.fresh_findings()
-        findings += (*around, *ours)
-        if style == "text":
-            _show(around, registers.read_named, to_stderr=False)
-            _show(ours, partial(read_named, (spec,)), to_stderr=False)
+    with History(Path.cwd(), registers.font) as history:
+        for spec in find_specs(specs):
+            ours = check_with_log(spec, registers, history)
+            around = registers.fresh_findings()
+            findings += (*around, *ours)
+            if style == "text":
+                _show(around, registers.read_named, to_stderr=False)
+                _show(ours, partial(read_named, (spec,)), to_stderr=False)
     if style == "json":
         click.echo(as_json(findings))
     else:
         click.echo(summary(findings), err=True)
     return 1 if has_errors(tuple(findings)) else 0
+
+
+@cli.command("changes")
+@click.argument("spec", type=click.Path(path_type=Path), metavar="SPEC")
+@click.option(
+    "--from",
+    "old",
+    default=None,
+    metavar="REV",
+    help="このコミットの評価書と比べる。省くと、公表ごとの変更箇所を全て示す。",
+)
+@click.option(
+    "--to",
+    "new",
+    default=None,
+    metavar="REV",
+    help="このコミットまでを見る。省くと、今のファイルまでを見る。",
+)
+@click.option("--full", is_flag=True, help="略さず、言い換えず、載せない行も示す。")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "yaml", "json", "md"]),
+    default="table",
+    show_default=True,
+    help="結果の形。yaml は「変更箇所:」に書ける形。",
+)
+@click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.PUBLIC.value,
+    show_default=True,
+    help="public は公表しない記載を「非公表」とし、submission は全て示す。",
+)
+@FONT
+def changes_command(
+    spec: Path,
+    old: str | None,
+    new: str | None,
+    style: str,
+    edition: str,
+    font: Path | None,
+    *,
+    full: bool,
+) -> int:
+    """SPEC の変更箇所を git の履歴から計算して示す。
+
+    例：hyokasho changes specs/okayama/yobosesshu.yaml --format yaml
+    """
+    found = find_specs((spec,))
+    if len(found) != 1:
+        raise click.UsageError("評価書のファイルを一つ指定してください。")
+    log = asked_log(found[0], Registers(find_font(font)), Edition(edition), old, new)
+    match style:
+        case "yaml":
+            click.echo(as_yaml(log.rows, log.form), nl=False)
+        case "json":
+            click.echo(log_as_json(log.rows), nl=False)
+        case "md":
+            click.echo(as_markdown(log.rows, full=full), nl=False)
+        case _:
+            click.echo(as_table(log.rows, full=full), nl=False)
+    for remark in log.remarks:
+        click.echo(f"参考：{remark}", err=True)
+    return 0
 
 
 @cli.command("schema")

@@ -1,0 +1,139 @@
+"""The change log of one spec as it is built: rows from the history, findings about them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hyokasho.build.history import History, Past, remembered
+from hyokasho.build.specs import Spec, read_source
+from hyokasho.build.surroundings import Registers
+from hyokasho.changes.log import Interval, State, log_rows
+from hyokasho.changes.notes import read_notes
+from hyokasho.changes.rows import Row, Wording
+from hyokasho.changes.veils import veils
+from hyokasho.check.changes import check_changes
+from hyokasho.check.spec import Checked, check_spec
+from hyokasho.check.veil import veil
+from hyokasho.document.edition import Edition
+from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding
+from hyokasho.forms.change_style import load_style
+from hyokasho.forms.load import form_names
+from hyokasho.forms.model import Form
+from hyokasho.source import answers as a
+from hyokasho.source.read import publication_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLog:
+    """The computed rows of a spec, the oldest first, left-out ones included.
+
+    `rows` are those of the edition, `public` the same as the public may read them. `findings` are
+    about the spec, `remarks` about its history.
+    """
+
+    rows: tuple[Row, ...] = ()
+    public: tuple[Row, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+NO_LOG = ChangeLog()
+
+
+def change_log(
+    spec: Spec,
+    checked: Checked,
+    agency: a.Assessment | None,
+    history: History,
+    edition: Edition = Edition.PUBLIC,
+) -> ChangeLog:
+    """The change log of a spec as it stands in the working folder.
+
+    Without a history, the rows that the spec holds are all there are.
+    """
+    now = state(checked)
+    if now is None or checked.tree is None:
+        return NO_LOG
+    past = remembered(lambda: history.past(spec, now))
+    public = log_rows(past.intervals, wording(now.assessment, agency, Edition.PUBLIC))
+    rows = public
+    if edition is not Edition.PUBLIC:
+        rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+    found = veil(check_changes(now, public, past.intervals), checked.tree)
+    return ChangeLog(
+        rows=rows,
+        public=public,
+        findings=tuple(finding.in_file(spec.name) for finding in found),
+        remarks=past.remarks,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLog:
+    """A change log that somebody asked for, with the form of the newest state."""
+
+    rows: tuple[Row, ...]
+    form: Form
+    remarks: tuple[str, ...]
+
+
+def asked_log(
+    spec: Spec, registers: Registers, edition: Edition, old: str | None, new: str | None
+) -> AskedLog:
+    """The change log up to a commit, or the changes from one commit to another.
+
+    Without `new` it ends with the working folder, without `old` it begins with the first
+    publication.
+
+    Raises:
+        NoHistoryError: There is no git or no commit.
+        ShallowHistoryError: The history is not all there.
+        UnknownRevisionError: There is no such commit.
+        HyokashoError: The spec cannot be read there.
+    """
+    agency = registers.around(spec).surroundings.agency
+    with History(Path.cwd(), registers.font, new or "HEAD") as history:
+        now = history.state(spec, new) if new else _working(spec, registers)
+        if old:
+            before = history.state(spec, old)
+            day = now.day if now.day != before.day else None
+            past = Past(intervals=(Interval(old=before, new=now, day=day),))
+        else:
+            past = history.past(spec, None if new else now)
+    rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+    return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
+
+
+def _working(spec: Spec, registers: Registers) -> State:
+    around = registers.around(spec)
+    checked = check_spec(read_source(spec.path), form_names(), registers.font, around.surroundings)
+    found = state(checked)
+    if found is None or not checked.publishable:
+        raise HyokashoError(
+            f"{spec.name} にエラーがあるので、変更箇所を計算できません。"
+            f"「hyokasho check {spec.name}」で確かめてください。"
+        )
+    return found
+
+
+def printed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows that stand in the document."""
+    return tuple(row for row in rows if not row.left_out)
+
+
+def state(checked: Checked) -> State | None:
+    """What a checked spec says, None where it could not be read."""
+    if checked.assessment is None or checked.tree is None:
+        return None
+    return State(
+        assessment=checked.assessment,
+        notes=read_notes(checked.tree),
+        day=publication_day(checked.tree, checked.assessment.form),
+    )
+
+
+def wording(assessment: a.Assessment, agency: a.Assessment | None, edition: Edition) -> Wording:
+    """How the rows of an assessment are worded; the agency chooses how paths are written."""
+    style = load_style()
+    chosen = a.text_of(agency.cover.answer("change_paths").value) if agency else ""
+    return Wording(style=style, path=style.path(chosen), edition=edition, veils=veils(assessment))

@@ -1,0 +1,93 @@
+"""Puts computed rows behind those that the spec holds: into the answers, and into the source."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from hyokasho.changes.rows import Row
+from hyokasho.dates import When
+from hyokasho.findings import Position
+from hyokasho.forms.model import Form, Item, Kind, Section
+from hyokasho.source import answers as a
+from hyokasho.source import tree as t
+
+_HERE = Position(1, 1)
+
+
+def change_table(form: Form) -> tuple[Section, Item] | None:
+    """The section 変更箇所 with its table, None for a form without one."""
+    for section in form.sections:
+        for item in section.items:
+            if item.kind is Kind.TABLE:
+                return section, item
+    return None
+
+
+def with_rows(assessment: a.Assessment, rows: Sequence[Row], draft: str) -> a.Assessment:
+    """The assessment with the rows in its change log; `draft` is the mark of unpublished ones."""
+    found = change_table(assessment.form)
+    if found is None or not rows:
+        return assessment
+    section, table = found
+    record = assessment.section(section.id)
+    computed = tuple(a.Record(fields=MappingProxyType(dict(_answers(row, draft)))) for row in rows)
+    entries = a.Entries(records=(*record.entries(table.id), *computed), position=record.position)
+    sections = {**assessment.sections, section.id: record.put(table.id, entries)}
+    return replace(assessment, sections=MappingProxyType(sections))
+
+
+def source_with_rows(tree: t.Mapping, form: Form, rows: Sequence[Row], draft: str) -> t.Mapping:
+    """The source with the rows in its change log, so that it says all that is printed."""
+    found = change_table(form)
+    if found is None or not rows:
+        return tree
+    section, table = found
+    written = tree.get(section.key)
+    before = written.items if isinstance(written, t.Sequence) else ()
+    computed = tuple(_source_row(row, table, draft) for row in rows)
+    listed = t.Sequence(items=(*before, *computed), position=_HERE)
+    own = t.Entry(key=t.Scalar(value=section.key, position=_HERE), value=listed)
+    others = tuple(entry for entry in tree.entries if entry.key.value != section.key)
+    return replace(tree, entries=(*others, own))
+
+
+def _answers(row: Row, draft: str) -> list[tuple[str, a.Answer]]:
+    values: dict[str, a.Value | None] = {
+        "date": row.date,
+        "item": _text(_item(row, draft)),
+        "before": _text(row.before),
+        "after": _text(row.after),
+        "timing": a.Chosen(row.timing),
+        "timing_reason": _text(row.reason),
+    }
+    return [(column, a.Answer(value=value)) for column, value in values.items()]
+
+
+def _source_row(row: Row, table: Item, draft: str) -> t.Mapping:
+    words = {
+        "date": row.date.written if isinstance(row.date, When) else None,
+        "item": _item(row, draft),
+        "before": row.before,
+        "after": row.after,
+        "timing": row.timing,
+        "timing_reason": row.reason,
+    }
+    return t.Mapping(
+        entries=tuple(
+            t.Entry(
+                key=t.Scalar(value=column.key, position=_HERE),
+                value=t.Scalar(value=words[column.id], position=_HERE),
+            )
+            for column in table.items
+            if column.id in words
+        ),
+        position=_HERE,
+    )
+
+
+def _item(row: Row, draft: str) -> str:
+    return draft.format(item=row.item) if row.draft else row.item
+
+
+def _text(words: str) -> a.Text:
+    return a.Text((a.Verbatim(words),))

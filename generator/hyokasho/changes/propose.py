@@ -1,0 +1,58 @@
+"""What kind of change it looks like; a person decides."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from hyokasho.changes.diff import Change, Sort
+from hyokasho.forms.change_style import ChangeKind, Style
+
+# Runs of one script: 漢字, カタカナ, ひらがな, letters, digits, other signs one by one.
+_WORD = re.compile(r"[々〆一-鿿]+|[ァ-ヿ]+|[ぁ-ゟ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|\S|\s+")
+
+
+def propose(change: Change, style: Style) -> ChangeKind | None:
+    """The first kind whose signs stand in all words that differ, None where there is none."""
+    if change.sort is not Sort.CHANGED:
+        return None
+    parts = tuple(_differing(change))
+    for kind in style.kinds:
+        if kind.at_most and parts and all(_few(part, kind.at_most) for part in parts):
+            return kind
+        signs = kind.signs
+        if signs and parts and all(signs.search(words) for part in parts for words in part[:2]):
+            return kind
+    return None
+
+
+def _few(part: tuple[str, str, int], at_most: int) -> bool:
+    return part[2] <= at_most
+
+
+def _differing(change: Change) -> Iterator[tuple[str, str, int]]:
+    """The words that differ, each with the word at either side, and how many signs do."""
+    matcher = SequenceMatcher(None, change.before, change.after, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield _middle("\n".join(change.before[i:j]), "\n".join(change.after[k:m]))
+
+
+def _middle(old: str, new: str) -> tuple[str, str, int]:
+    left, right = _WORD.findall(old), _WORD.findall(new)
+    start = _common(left, right)
+    end = _common(left[start:][::-1], right[start:][::-1])
+    cut = [words[start : len(words) - end] for words in (left, right)]
+    around = [words[max(0, start - 1) : len(words) - end + 1] for words in (left, right)]
+    # The words as they stand, less the signs that they share at their ends.
+    one, other = map("".join, cut)
+    head = _common(list(one), list(other))
+    tail = _common(list(one[head:])[::-1], list(other[head:])[::-1])
+    return "".join(around[0]), "".join(around[1]), max(len(one), len(other)) - head - tail
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words both have in common at their beginning."""
+    for number, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return number
+    return min(len(one), len(other))

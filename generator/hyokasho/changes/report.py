@@ -1,0 +1,133 @@
+"""The change log for people and machines: text, YAML to paste, JSON, Markdown."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from hyokasho.changes.printing import source_with_rows
+from hyokasho.changes.rows import Row
+from hyokasho.forms.change_style import load_style
+from hyokasho.forms.model import Form
+from hyokasho.source import tree as t
+from hyokasho.source.answers import NOWHERE
+from hyokasho.source.canonical import canonical
+from hyokasho.words import visible
+
+_COLUMNS = (
+    "変更日",
+    "項目",
+    "変更前の記載",
+    "変更後の記載",
+    "提出時期",
+    "提出時期に係る説明",
+)
+
+
+def as_table(rows: Sequence[Row], *, full: bool = False) -> str:
+    """The rows for a terminal, under the day of each publication.
+
+    In full, nothing is left out as （略） or reworded, and rows that are not printed stand too.
+    """
+    lines: list[str] = []
+    for day, group in groupby(_shown(rows, full=full), key=_day):
+        listed = list(group)
+        lines.append(f"{day}　{len(listed)} 件")
+        for number, row in enumerate(listed, 1):
+            lines += _block(number, row, full=full)
+        lines.append("")
+    return "\n".join(lines) or "変更はありません。\n"
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    """All that is known of the rows, as a JSON list."""
+    data = [
+        {
+            "date": row.date.written if row.date else None,
+            "draft": row.draft,
+            "item": row.item,
+            "before": row.before,
+            "after": row.after,
+            "timing": row.timing,
+            "reason": row.reason,
+            "origin": row.origin.name.lower(),
+            "important": row.important,
+            "kind": row.kind.name if row.kind else None,
+            "proposed": row.proposed.name if row.proposed else None,
+            "left_out": row.left_out or None,
+            "withheld": row.veiled,
+            "sort": row.change.sort.value,
+            "path": row.change.place.path,
+            "full_item": row.full_item,
+            "full_before": row.full_before,
+            "full_after": row.full_after,
+        }
+        for row in rows
+    ]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_yaml(rows: Sequence[Row], form: Form) -> str:
+    """The printed rows as a spec would hold them."""
+    kept = tuple(_shown(rows, full=False))
+    empty = t.Mapping(entries=(), position=NOWHERE)
+    return canonical(source_with_rows(empty, form, kept, load_style().draft)).decode()
+
+
+def as_markdown(rows: Sequence[Row], *, full: bool = False) -> str:
+    """The rows as a table in Markdown."""
+    lines = [f"| {' | '.join(_COLUMNS)} |", f"|{' --- |' * len(_COLUMNS)}"]
+    for row in _shown(rows, full=full):
+        item, before, after = _words(row, full=full)
+        mark = "※ " if row.important else ""
+        date = str(row.date) if row.date else "（案）"
+        cells = (date, mark + item, before, after, row.timing, row.reason)
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(rows: Iterable[Row], *, full: bool) -> Iterator[Row]:
+    return (row for row in rows if full or not row.left_out)
+
+
+def _words(row: Row, *, full: bool) -> tuple[str, str, str]:
+    if full:
+        return row.full_item, row.full_before, row.full_after
+    return row.item, row.before, row.after
+
+
+def _day(row: Row) -> str:
+    return str(row.date) if row.date else "案（公表前）"
+
+
+def _block(number: int, row: Row, *, full: bool) -> Iterator[str]:
+    item, before, after = _words(row, full=full)
+    yield f"{number:3} {'※' if row.important else '　'} {visible(item)}"
+    yield from _labelled("変更前", before)
+    yield from _labelled("変更後", after)
+    yield from _labelled(row.timing, f"{row.reason}（{row.origin.value}）")
+    if row.left_out:
+        yield from _labelled("載せない", row.left_out)
+    if row.kind:
+        yield from _labelled("種類", row.kind.name)
+    elif row.important:
+        yield from _labelled("候補", _question(row))
+
+
+def _question(row: Row) -> str:
+    asked = "重要な変更に当たるかが選ばれていません。"
+    if row.proposed is None:
+        return asked
+    return f"{asked}「{row.proposed.name}」が考えられます（{row.proposed.because}）。"
+
+
+def _labelled(label: str, words: str) -> Iterator[str]:
+    first, *rest = words.split("\n")
+    yield f"      {label}：{visible(first)}"
+    yield from (f"        {visible(line)}" for line in rest)
+
+
+def _cell(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace("|", "\\|")
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        escaped = escaped.replace(sign, entity)
+    return escaped.replace("\n", "<br>")

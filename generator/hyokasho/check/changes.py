@@ -1,0 +1,171 @@
+"""What is wrong with the change log: open questions of law, notes without effect, disagreement."""
+
+from collections.abc import Iterator, Sequence
+
+from hyokasho.changes.imported import Imported, agree, imported_rows, standing
+from hyokasho.changes.log import Interval, State, fresh_notes
+from hyokasho.changes.rows import Origin, Row
+from hyokasho.findings import Finding, Level, Position
+from hyokasho.forms import keys
+from hyokasho.source import answers as a
+from hyokasho.words import one_line, quoted
+
+_BASIS = "番号法第28条第1項、評価規則第11条、指針第６の２（２）"
+
+
+def check_changes(
+    now: State, rows: Sequence[Row], intervals: Sequence[Interval]
+) -> tuple[Finding, ...]:
+    """The findings about the change log of a spec that stands as `now`, sorted by place.
+
+    `rows` are the computed ones of the intervals.
+    """
+    latest = next((one for one in intervals if one.new is now), None)
+    found = [
+        *_unanswered(now, rows),
+        *(_notes(latest, rows) if latest else ()),
+        *_disagreements(now, rows),
+        *_computed_too(now, intervals),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.sort_key))
+
+
+def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A finding for each change of an item with ※ of which nobody has said what it is."""
+    day = now.day
+    for row in rows:
+        is_latest = row.draft or (row.date is not None and row.date.value == day)
+        if not (is_latest and row.important) or row.left_out or (row.kind and row.kind.settles):
+            continue
+        silent = row.origin is Origin.RULE
+        proposed = row.proposed
+        likely = f"「{proposed.name}」が考えられます（{proposed.because}）。" if proposed else ""
+        yield Finding(
+            code="D201",
+            level=Level.WARNING if silent else Level.NOTE,
+            message="※の項目が変わりましたが、重要な変更に当たるかが書かれていません。"
+            f"このままでは提出時期を「{row.timing}」とします。"
+            if silent
+            else "※の項目の変更に説明がありますが、重要な変更に当たるかが選ばれていません。",
+            hint=f"{likely}「{keys.NEXT_CHANGES}:」に「{keys.NOTE_ITEM}: {row.full_item}」と"
+            f"「{keys.NOTE_KIND}: …」を書いてください。",
+            position=_position(row),
+            item=row.full_item,
+            basis=_BASIS,
+            veiled=row.veiled,
+        )
+
+
+def _position(row: Row) -> Position:
+    node = row.change.new
+    return node.position if isinstance(node, a.Answer | a.Record) else Position(1, 1)
+
+
+def _notes(latest: Interval, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A finding for each note that has no effect."""
+    changed = [row for row in rows if row.draft or row.date is not None]
+    fresh = {id(note) for note in fresh_notes(latest.old, latest.new)}
+    for note in latest.new.notes:
+        if id(note) not in fresh:
+            yield _note_finding(
+                "D203",
+                Level.NOTE,
+                "前に公表したときのメモがそのまま残っています。もう使いません。",
+                "消してください。今度の変更にも当てはまるなら、書き改めてください。",
+                note.position,
+            )
+        elif not any(note.means(row.change.place) for row in changed):
+            yield _note_finding(
+                "D202",
+                Level.WARNING,
+                f"「{quoted('、'.join(note.items))}」に当たる変更がありません。",
+                "「hyokasho changes」で、変更の項目の書き方を確かめてください。",
+                note.position,
+            )
+
+
+def _note_finding(code: str, level: Level, message: str, hint: str, position: Position) -> Finding:
+    return Finding(
+        code=code,
+        level=level,
+        message=message,
+        hint=hint,
+        position=position,
+        item=keys.NEXT_CHANGES,
+    )
+
+
+def _disagreements(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A finding for each row of the spec whose 変更後 is not what follows.
+
+    That is the 変更前 of the next row about the same place, else what the document says.
+    """
+    imported = imported_rows(now.assessment)
+    document = standing(now.assessment)
+    first = {row.change.place.identity: row.full_before for row in reversed(rows)}
+    for index, row in enumerate(imported):
+        place = row.place
+        if place is None or row.withheld:
+            continue
+        following = next((x for x in imported[index + 1 :] if x.place == place), None)
+        if following is not None:
+            if not agree(row.after, following.before, place):
+                yield _contradiction(row, following)
+            continue
+        said = first.get(place.identity, document.get(place.identity))
+        if said is not None and not agree(row.after, said, place):
+            yield _outdated(row, said)
+
+
+def _contradiction(row: Imported, following: Imported) -> Finding:
+    after, before = _from_the_difference(row.after, following.before)
+    return Finding(
+        code="D204",
+        level=Level.WARNING,
+        message=f"変更後の記載「{after}」が、同じ項目の次の行"
+        f"（{following.position.line} 行目）の変更前の記載「{before}」と違います。",
+        hint="間にあった変更の行が抜けていないか、写し誤りがないかを確かめてください。",
+        position=row.position,
+        item=one_line(row.item),
+        basis="変更箇所の各行は、前の行の続きになる",
+    )
+
+
+def _outdated(row: Imported, said: str) -> Finding:
+    after, now = _from_the_difference(row.after, said)
+    return Finding(
+        code="D205",
+        level=Level.WARNING,
+        message=f"変更後の記載「{after}」が、今の評価書の記載「{now}」と違います。",
+        hint="評価書の記載か、変更箇所の行を確かめてください。",
+        position=row.position,
+        item=one_line(row.item),
+        basis="最後の変更後の記載は、評価書の記載と一致する",
+    )
+
+
+def _computed_too(now: State, intervals: Sequence[Interval]) -> Iterator[Finding]:
+    """A finding for each row of the spec from a time for which rows are computed."""
+    days = {interval.day for interval in intervals if interval.day}
+    for row in imported_rows(now.assessment) if days else ():
+        if row.date is not None and row.date.value in days:
+            yield Finding(
+                code="D206",
+                level=Level.WARNING,
+                message="この公表日の変更箇所は git の履歴から計算されるので、二重に印刷されます。",
+                hint="この行を消し、言葉を変えるなら「次回の変更:」に書いてください。",
+                position=row.position,
+                item=one_line(row.item),
+            )
+
+
+def _from_the_difference(one: str, other: str) -> tuple[str, str]:
+    """Both texts as messages quote them, from a little before the first sign that differs."""
+    pairs = enumerate(zip(one, other, strict=False))
+    start = next((index for index, (a_sign, b_sign) in pairs if a_sign != b_sign), None)
+    if start is None:
+        start = min(len(one), len(other))
+    cut = max(0, start - 12)
+    lead = "…" if cut else ""
+    first, second = (f"{lead}{quoted(text[cut:])}" if text else "空欄" for text in (one, other))
+    return first, second

@@ -1,0 +1,324 @@
+"""The change log made from git: what publishes, what is followed, what is passed over."""
+
+import json
+import subprocess
+import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from histories import SPEC, Repo, Step, add, make
+from hyokasho.changes.former_keys import renamed
+from hyokasho.cli.main import main
+from hyokasho.forms.load import load_form
+from hyokasho.source.parse import parse
+from hyokasho.source.tree import plain
+
+AGENCY = "specs/kou/_agency.yaml"
+
+
+def spec(
+    day: str = "2024-01-10",
+    content: str = "一の文",
+    extra: str = "",
+    form: str = "重点項目評価書 令和6年10月",
+) -> str:
+    """A small spec with one text that changes."""
+    return f"""様式: {form}
+表紙: {{評価書名: 甲, 評価実施機関名: 甲市長, 公表日: {day}}}
+基本情報:
+  特定個人情報ファイルを取り扱う事務:
+    事務の名称: 甲の事務
+    事務の内容: {content}
+{extra}"""
+
+
+@dataclass
+class Done:
+    """What the command said and how it exited."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def hyokasho(repo: Repo, *arguments: str) -> Done:
+    """`hyokasho …` in the repository, in this process, which is faster."""
+    out, err = StringIO(), StringIO()
+    code: object = None
+    with (
+        chdir(repo.folder),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        patch.object(sys, "argv", ["hyokasho", *arguments]),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def log(repo: Repo, *arguments: str, path: str = SPEC) -> list[dict[str, Any]]:
+    done = hyokasho(repo, "changes", path, "--format", "json", *arguments)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def rows(repo: Repo, *arguments: str, path: str = SPEC) -> list[tuple[str | None, str, str]]:
+    """Date, before and after of the rows."""
+    found = log(repo, *arguments, path=path)
+    return [(row["date"], row["before"], row["after"]) for row in found]
+
+
+def states(*texts: str) -> list[Step]:
+    return [Step({SPEC: text}) for text in texts]
+
+
+def test_each_publication_has_its_rows_and_the_tail_is_a_draft(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path,
+        *states(
+            spec(),
+            spec(content="二の文"),
+            spec("2025-02-01", "三の文"),
+            spec("2026-03-05", "四の文"),
+            spec("2026-03-05", "五の文"),
+        ),
+    )
+    assert rows(repo) == [
+        ("2025-02-01", "一の文", "三の文"),
+        ("2026-03-05", "三の文", "四の文"),
+        (None, "四の文", "五の文"),
+    ]
+
+
+def test_an_item_that_changed_twice_between_publications_is_one_row(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path, *states(spec(), spec(content="二"), spec(content="三"), spec("2025-02-01", "三"))
+    )
+    assert rows(repo) == [("2025-02-01", "一の文", "三")]
+
+
+def test_what_was_taken_back_is_no_row(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec(content="二"), spec(), spec("2025-02-01")))
+    assert rows(repo) == []
+
+
+def test_a_reverted_publication_was_none(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path, *states(spec(), spec("2025-02-01", "二"), spec(), spec("2025-03-01", "三"))
+    )
+    assert rows(repo) == [("2025-03-01", "一の文", "三")]
+
+
+def test_a_wrong_day_that_is_corrected_is_not_a_publication_of_its_own(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2052-02-01", "二"), spec("2025-02-01", "二")))
+    assert rows(repo) == [("2025-02-01", "一の文", "二")]
+
+
+def test_a_blank_day_does_not_publish(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("", "二")))
+    assert rows(repo) == [(None, "一の文", "二")]
+
+
+def test_uncommitted_edits_are_a_draft_and_an_uncommitted_day_their_date(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec()))
+    (tmp_path / SPEC).write_text(spec(content="二"), encoding="utf-8")
+    assert rows(repo) == [(None, "一の文", "二")]
+    (tmp_path / SPEC).write_text(spec("2025-02-01", "二"), encoding="utf-8")
+    assert rows(repo) == [("2025-02-01", "一の文", "二")]
+
+
+def test_a_merge_counts_as_what_it_brought(tmp_path: Path) -> None:
+    side = (Step({SPEC: spec("2024-06-01", "途中")}), Step({SPEC: spec("2025-02-01", "二")}))
+    repo = make(tmp_path, *states(spec()))
+    add(repo, Step({SPEC: spec("2025-02-01", "二")}, side=side))
+    assert rows(repo) == [("2025-02-01", "一の文", "二")]
+    assert len(repo.git("rev-list", "--merges", "HEAD").split()) == 1
+
+
+def test_a_renamed_and_moved_spec_keeps_its_history(tmp_path: Path) -> None:
+    new = "specs/乙 市/後期 高齢者.yaml"
+    long = "この行は名を変えても同じです。" * 20
+    old_text = spec(content=long + "一")
+    repo = make(
+        tmp_path,
+        Step({SPEC: old_text}),
+        Step({SPEC: spec("2025-02-01", long + "二")}),
+        Step({SPEC: None, new: spec("2025-02-01", long + "二") + "\n"}),
+        Step({new: spec("2026-02-01", long + "三")}),
+    )
+    assert [row[0] for row in rows(repo, path=new)] == ["2025-02-01", "2026-02-01"]
+
+
+def test_a_spec_that_is_renamed_but_not_committed_keeps_its_history(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2025-02-01", "二")))
+    (tmp_path / SPEC).rename(tmp_path / "specs/kou/new.yaml")
+    assert rows(repo, path="specs/kou/new.yaml") == [("2025-02-01", "一の文", "二")]
+
+
+def test_a_spec_that_came_later_begins_with_its_first_publication(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path,
+        Step({"README.md": "始め"}),
+        *states(spec("", "案"), spec("2024-01-10", "一"), spec("2025-02-01", "二")),
+    )
+    assert rows(repo) == [("2025-02-01", "一", "二")]
+
+
+def test_a_state_that_cannot_be_read_is_passed_over_and_said(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path,
+        *states(
+            spec(),
+            spec("2025-02-01", "'壊れた"),
+            spec("2025-02-01", "二"),
+            spec("2026-02-01", "三"),
+        ),
+    )
+    assert [row[0] for row in rows(repo)] == ["2025-02-01", "2026-02-01"]
+    said = hyokasho(repo, "changes", SPEC).stderr
+    assert "誤りがあり読めない" in said
+    assert "参考：" in said
+
+
+def test_what_does_not_fit_the_form_is_passed_over_too(tmp_path: Path) -> None:
+    wrong = spec("2025-02-01", "二", "知らない章: {}\n")
+    repo = make(tmp_path, *states(spec(), wrong, spec("2025-02-01", "三")))
+    assert rows(repo) == [("2025-02-01", "一の文", "三")]
+
+
+def test_a_change_of_the_edition_of_the_form_is_no_row(tmp_path: Path) -> None:
+    old = spec(form="全項目評価書 平成30年5月")
+    new = spec("2025-02-01", form="全項目評価書 令和6年10月")
+    repo = make(tmp_path, *states(old, new))
+    assert rows(repo) == []
+
+
+def test_shared_texts_and_registers_are_those_of_the_commit(tmp_path: Path) -> None:
+    """A text that changed for all is a row, and what changed after the publication is a draft."""
+    shared = "specs/_shared/文.yaml"
+    register = "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: %s}\n"
+    text = "様式: 共通文\n共通文: [{名称: 文, 本文: %s}]\n"
+    own = spec().replace("一の文", "!共通 文").replace("評価実施機関名: 甲市長, ", "")
+    repo = make(
+        tmp_path,
+        Step({SPEC: own, shared: text % "前の文", AGENCY: register % "甲市長"}),
+        Step({shared: text % "今の文"}),
+        Step({SPEC: own.replace("2024-01-10", "2025-02-01")}),
+        Step({AGENCY: register % "甲新市長"}),
+    )
+    assert rows(repo) == [("2025-02-01", "前の文", "今の文"), (None, "甲市長", "甲新市長")]
+
+
+def test_a_key_that_the_form_has_renamed_is_read_under_its_former_name() -> None:
+    form = load_form("juten-2024-10")
+    basic = form.section("basic")
+    affairs = basic.child("affairs")
+    content = replace(affairs.child("content"), former=("事務の概要",))
+    items = tuple(content if item.id == "content" else item for item in affairs.items)
+    blocks = tuple(replace(b, items=items) if b.id == "affairs" else b for b in basic.items)
+    changed = replace(
+        form,
+        sections=tuple(replace(s, items=blocks) if s.id == "basic" else s for s in form.sections),
+    )
+    tree = parse(spec().replace("事務の内容", "事務の概要").encode()).tree
+    now = parse(spec().encode()).tree
+    assert tree is not None
+    assert now is not None
+    assert plain(renamed(tree, changed)) == plain(now)
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(tmp_path: Path) -> None:
+    whole = make(tmp_path / "whole", *states(spec(), spec("2025-02-01", "二")))
+    shallow = Repo(tmp_path / "shallow")
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", whole.folder.as_uri(), shallow.folder],
+        check=True,
+        capture_output=True,
+    )
+    done = hyokasho(shallow, "changes", SPEC)
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr
+    built = hyokasho(shallow, "build", "--format", "html")
+    assert built.returncode == 0
+    assert "git fetch --unshallow" in built.stderr
+
+
+def test_without_git_the_rest_is_built_with_a_remark(tmp_path: Path) -> None:
+    path = tmp_path / SPEC
+    path.parent.mkdir(parents=True)
+    path.write_text(spec(), encoding="utf-8")
+    repo = Repo(tmp_path)
+    built = hyokasho(repo, "build", "--format", "html")
+    assert built.returncode == 0
+    assert "git の履歴がない" in built.stderr
+    assert (tmp_path / "build/kou/hyoka.html").is_file()
+    done = hyokasho(repo, "changes", SPEC)
+    assert done.returncode == 2
+    assert "git の履歴がない" in done.stderr
+
+
+def test_two_commits_are_compared_directly(tmp_path: Path) -> None:
+    repo = make(
+        tmp_path, *states(spec(), spec("2025-02-01", "二"), spec("2026-02-01", "三"), spec())
+    )
+    assert rows(repo, "--from", "HEAD~3", "--to", "HEAD~1") == [("2026-02-01", "一の文", "三")]
+    assert rows(repo, "--to", "HEAD~2") == [("2025-02-01", "一の文", "二")]
+    done = hyokasho(repo, "changes", SPEC, "--from", "nowhere")
+    assert done.returncode == 2
+    assert "「nowhere」というコミットはありません" in done.stderr
+
+
+def test_a_revision_is_never_an_option_of_git(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec()))
+    target = tmp_path / "written"
+    done = hyokasho(repo, "changes", SPEC, "--to", f"--output={target}")
+    assert done.returncode == 2
+    assert not target.exists()
+
+
+def test_the_order_of_commits_between_publications_does_not_matter(tmp_path: Path) -> None:
+    name = ("甲の事務", "乙の事務")
+    first, second = spec(content="二"), spec().replace(*name)
+    last = spec("2025-02-01", "二").replace(*name)
+    found = [
+        rows(make(tmp_path / str(number), *states(spec(), middle, last)))
+        for number, middle in enumerate((first, second))
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
+
+
+def test_computed_rows_stand_behind_the_imported_ones_in_the_print(tmp_path: Path) -> None:
+    imported = """変更箇所:
+  - {変更日: 2020-01-01, 項目: 取り込んだ行, 変更前の記載: 甲, 変更後の記載: 乙, 提出時期: 事後}
+"""
+    repo = make(
+        tmp_path,
+        *states(spec(extra=imported), spec("2025-02-01", "二の文", imported)),
+        *states(spec("2025-02-01", "三の文", imported)),
+    )
+    assert hyokasho(repo, "build", "--format", "html", "-q").returncode == 0
+    page = (tmp_path / "build/kou/hyoka.html").read_text(encoding="utf-8")
+    log_part = page[page.rindex("変更箇所") :]
+    order = ["取り込んだ行", "令和7年2月1日", "二の文", "（案）Ⅰ 基本情報", "三の文"]
+    places = [log_part.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_rows_as_yaml_can_be_put_into_the_spec(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2025-02-01", "二")))
+    text = hyokasho(repo, "changes", SPEC, "--format", "yaml").stdout
+    path = tmp_path / SPEC
+    path.write_text(spec("2025-02-01", "二", text), encoding="utf-8")
+    done = hyokasho(repo, "check", SPEC)
+    assert done.returncode == 0, done.stdout
+    # The row is computed as well, which is said.
+    assert "D206" in done.stdout
