@@ -12,21 +12,19 @@ _WORD = re.compile(r"[々〆一-鿿]+|[ァ-ヿ]+|[ぁ-ゟ]+|[A-Za-zＡ-Ｚａ-�
 
 
 def propose(change: Change, style: Style) -> ChangeKind | None:
-    """The first kind whose signs stand in all words that differ, None where there is none."""
-    if change.sort is not Sort.CHANGED:
+    """The first kind whose signs stand in all words that differ, None where there is none.
+
+    Only where there is none with such signs, a kind is taken for the few signs that differ.
+    """
+    parts = tuple(_differing(change)) if change.sort is Sort.CHANGED else ()
+    if not parts:
         return None
-    parts = tuple(_differing(change))
     for kind in style.kinds:
-        if kind.at_most and parts and all(_few(part, kind.at_most) for part in parts):
-            return kind
         signs = kind.signs
-        if signs and parts and all(signs.search(words) for part in parts for words in part[:2]):
+        if signs and all(signs.search(words) for part in parts for words in part[:2]):
             return kind
-    return None
-
-
-def _few(part: tuple[str, str, int], at_most: int) -> bool:
-    return part[2] <= at_most
+    few = max(part[2] for part in parts)
+    return next((kind for kind in style.kinds if kind.at_most and few <= kind.at_most), None)
 
 
 def _differing(change: Change) -> Iterator[tuple[str, str, int]]:
