@@ -20,6 +20,7 @@ _SPELLING = (("取り扱", "取扱"), ("手続き", "手続"))
 # How much of a label must agree, where words may be slightly wrong, and how long it must be.
 _NEARLY = 0.85
 _LEAST = 6
+_BEGUN = 4
 
 
 @lru_cache(maxsize=20_000)
@@ -96,10 +97,12 @@ def _said(text: str, steps: tuple[Step, ...], *, exact: bool) -> Iterator[int]:
     """How much of the beginning of the text may be the first step."""
     step = steps[0]
     for variant in _variants(step):
-        if text.startswith(variant) or (
-            not exact and len(variant) >= _LEAST and _nearly(text[: len(variant)], variant)
-        ):
+        fuzzy = not exact and len(variant) >= _LEAST
+        if text.startswith(variant) or (fuzzy and _nearly(text[: len(variant)], variant)):
             yield len(variant)
+        elif fuzzy and len(text) >= _BEGUN and variant.startswith(text):
+            # What is left of the text begins the label: ②所属長 for ②所属長の役職名.
+            yield len(text)
 
 
 def _nearly(said: str, variant: str) -> bool:

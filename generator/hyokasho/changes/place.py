@@ -59,6 +59,15 @@ class Place:
         inline = item.layout is Layout.INLINE and isinstance(above, Item) and above.important
         return item.important or inline
 
+    @property
+    def named(self) -> "Place":
+        """The place by which the log names it: the name in the heading of an entry is the entry."""
+        if len(self.steps) < 2:
+            return self
+        above, last = self.steps[-2].node, self.steps[-1].node
+        is_name = isinstance(above, Item) and above.heading_value == last.id
+        return replace(self, steps=self.steps[:-1]) if is_name and above.repeats else self
+
     def to(self, node: Section | Item, number: int = 0, entry: str = "") -> "Place":
         """The place one step further."""
         return replace(self, steps=(*self.steps, Step(node, number, entry)))

@@ -102,7 +102,7 @@ def _disagreements(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
     """
     imported = imported_rows(now.assessment)
     document = standing(now.assessment)
-    first = {row.change.place.identity: row.full_before for row in reversed(rows)}
+    first = {row.change.place.named.identity: row.full_before for row in reversed(rows)}
     for index, row in enumerate(imported):
         place = row.place
         if place is None or row.withheld:
