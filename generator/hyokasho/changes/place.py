@@ -65,8 +65,9 @@ class Place:
         if len(self.steps) < 2:
             return self
         above, last = self.steps[-2].node, self.steps[-1].node
-        is_name = isinstance(above, Item) and above.heading_value == last.id
-        return replace(self, steps=self.steps[:-1]) if is_name and above.repeats else self
+        if isinstance(above, Item) and above.repeats and above.heading_value == last.id:
+            return replace(self, steps=self.steps[:-1])
+        return self
 
     def to(self, node: Section | Item, number: int = 0, entry: str = "") -> "Place":
         """The place one step further."""
