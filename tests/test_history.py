@@ -322,3 +322,32 @@ def test_rows_as_yaml_can_be_put_into_the_spec(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     # The row is computed as well, which is said.
     assert "D206" in done.stdout
+
+
+def test_a_table_beside_the_spec_is_that_of_the_commit(tmp_path: Path) -> None:
+    annex = "別紙:\n  - {名称: 別紙１, ファイル: 先.csv}\n"
+    table = "specs/kou/hyoka/先.csv"
+    repo = make(
+        tmp_path,
+        Step({SPEC: spec(extra=annex), table: "先,根拠\n甲,一条\n"}),
+        Step({SPEC: spec("2025-02-01", extra=annex), table: "先,根拠\n甲,二条\n"}),
+    )
+    assert rows(repo) == [("2025-02-01", "先　根拠\n甲　一条", "先　根拠\n甲　二条")]
+
+
+def test_a_figure_that_was_drawn_anew_is_one_row(tmp_path: Path) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" viewBox="0 0 90 60">'
+        '<path d="M%s 5h40v40z"/></svg>'
+    )
+    body = "事務の内容:\n  - 図: {画像: 流れ.svg, 代替テキスト: 事務の流れ}\n"
+    path = "specs/kou/hyoka/流れ.svg"
+    form = "全項目評価書 令和6年10月"
+    repo = make(
+        tmp_path,
+        Step({SPEC: spec(extra=body, form=form), path: svg % 5}),
+        Step({SPEC: spec("2025-02-01", extra=body, form=form), path: svg % 9}),
+    )
+    (found,) = log(repo)
+    assert "（別添１）" in found["item"]
+    assert found["after"].endswith("（図の差し替え）")

@@ -19,7 +19,7 @@ from hyokasho.build.git import (
     repository,
 )
 from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
-from hyokasho.build.states import CommittedFiles
+from hyokasho.build.states import CommittedFiles, CommittedFolder
 from hyokasho.build.surroundings import AGENCY, SHARED, Registers
 from hyokasho.changes.diff import diff
 from hyokasho.changes.former_keys import renamed
@@ -359,7 +359,8 @@ class _Reader:
             self._pass_over(version)
             return None
         library = around.surroundings.library
-        assessment, reading = read(tree, form, library)
+        beside = CommittedFolder(self._history.files(number), path.with_suffix(""))
+        assessment, reading = read(tree, form, library, beside)
         if around.unreadable or has_errors((*check_schema(tree, form), *reading)):
             self._pass_over(version)
             return None

@@ -1,8 +1,9 @@
 """The change log of one spec as it is built: rows from the history, findings about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hyokasho.build.files import Folder
 from hyokasho.build.history import History, Past, remembered
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
@@ -105,8 +106,9 @@ def asked_log(
 
 
 def _working(spec: Spec, registers: Registers) -> State:
-    around = registers.around(spec)
-    checked = check_spec(read_source(spec.path), form_names(), registers.font, around.surroundings)
+    around = registers.around(spec).surroundings
+    beside = replace(around, files=Folder(spec.path.with_suffix("")))
+    checked = check_spec(read_source(spec.path), form_names(), registers.font, beside)
     found = state(checked)
     if found is None or not checked.publishable:
         raise HyokashoError(

@@ -1,11 +1,14 @@
 """Files as they stand in the working folder, or stood in it at some commit."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from hyokasho.build.git import Blobs, Repository, Touched
 from hyokasho.build.specs import UnreadableSpecError, named, read_source
+from hyokasho.source.files import MOST_BYTES, MissingFileError
+from hyokasho.words import quoted
 
 
 class Files(Protocol):
@@ -35,6 +38,29 @@ class WorkingFiles:
 
 
 WORKING = WorkingFiles()
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedFolder:
+    """The folder beside a spec at a commit, as `hyokasho.source.files.Files` wants it."""
+
+    files: "CommittedFiles"
+    path: Path
+
+    def read(self, name: str) -> bytes:
+        """The bytes of the file of that name.
+
+        Raises:
+            MissingFileError: There was no such file, or the name leads out of the folder.
+        """
+        inside = PurePosixPath(name)
+        missing = MissingFileError(f"ファイル「{quoted(name)}」は、このコミットにありません。")
+        if inside.is_absolute() or ".." in inside.parts:
+            raise missing
+        try:
+            return self.files.read(self.path.joinpath(*inside.parts))[:MOST_BYTES]
+        except UnreadableSpecError as error:
+            raise missing from error
 
 
 class CommittedFiles:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from hyokasho.changes.matching import Pair, Trait, moved, pairs
 from hyokasho.changes.place import Place
-from hyokasho.changes.printed import Lines, answer_lines, entry_name, trimmed
+from hyokasho.changes.printed import Lines, answer_lines, entry_name, file_name, trimmed
 from hyokasho.derive.conditions import Scope, holds
 from hyokasho.forms import derivations as d
 from hyokasho.forms.model import Form, Item, Kind, Section
@@ -106,11 +106,21 @@ class _Diff:
             if not section.per_file:
                 yield from self._section(section, other, None)
                 continue
-            for pair in files:
+            for pair in self._printings(section, files):
                 yield from self._section(section, other, pair)
         for section in old_sections.values():
             yield from self._section(None, section, None)
         yield from self._annexes()
+
+    def _printings(self, section: Section, files: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        """What is compared of a section that is printed for each file, or once for all of them."""
+        if section.id not in self._old.common | self._new.common:
+            return files
+        counts = [len(state.printings(section)) for state in (self._old, self._new)]
+        return tuple(
+            Pair(index if index < counts[0] else None, index if index < counts[1] else None)
+            for index in range(max(counts))
+        )
 
     def _section(
         self, new: Section | None, old: Section | None, pair: Pair | None
@@ -119,7 +129,7 @@ class _Diff:
         if section is None:
             return
         form = self._new.form if new else self._old.form
-        place = Place(form=form).to(section, *self._file_step(pair))
+        place = Place(form=form).to(section, *self._file_step(section, pair))
         yield from self._items(
             _matched(new.items if new else (), old.items if old else ()),
             _side(self._old, old, pair.old if pair else 0),
@@ -127,13 +137,14 @@ class _Diff:
             place,
         )
 
-    def _file_step(self, pair: Pair | None) -> tuple[int, str]:
-        if pair is None or max(len(self._old.files), len(self._new.files)) < 2:
+    def _file_step(self, section: Section, pair: Pair | None) -> tuple[int, str]:
+        several = max(len(state.printings(section)) for state in (self._old, self._new)) > 1
+        if pair is None or not several:
             return (0, "")
         number = pair.new if pair.new is not None else pair.old
         files = self._new.files if pair.new is not None else self._old.files
         form = self._new.form if pair.new is not None else self._old.form
-        return (number or 0) + 1, _file_name(form, files[number or 0])
+        return (number or 0) + 1, file_name(form, files[number or 0])
 
     def _items(
         self, matched: Sequence[tuple[Item | None, Item | None]], old: _Side, new: _Side, at: Place
@@ -211,18 +222,9 @@ def _file_pairs(old: a.Assessment, new: a.Assessment) -> tuple[Pair, ...]:
     if len(old.files) == len(new.files) == 1:
         return (Pair(0, 0),)
     traits = [
-        [Trait("", _file_name(one.form, file), "") for file in one.files] for one in (old, new)
+        [Trait("", file_name(one.form, file), "") for file in one.files] for one in (old, new)
     ]
     return pairs(*traits)
-
-
-def _file_name(form: Form, file: a.Record) -> str:
-    """The first text of the sections of a file, which is its name."""
-    for section in form.sections:
-        for item in section.items if section.per_file else ():
-            if item.kind is Kind.TEXT:
-                return a.text_of(file.record(section.id).answer(item.id).value)
-    return ""
 
 
 def _matched(
@@ -248,7 +250,8 @@ def _leaf(
     if _translated(before.value, was, now) == after.value:
         return
     lines = (old.lines(was, before) if was else (), new.lines(now, after) if now else ())
-    if lines[0] == lines[1] and not _unseen(before.value, after.value):
+    drawn = isinstance(before.value, a.Figures) or isinstance(after.value, a.Figures)
+    if lines[0] == lines[1] and not drawn:
         return
     sort = Sort.CHANGED if lines[0] and lines[1] else Sort.ADDED if lines[1] else Sort.REMOVED
     yield Change(
@@ -260,17 +263,6 @@ def _leaf(
         new=after,
         veiled_before=bool(before.withheld),
         veiled_after=bool(after.withheld),
-    )
-
-
-def _unseen(before: a.Value | None, after: a.Value | None) -> bool:
-    """Whether the values differ although their lines do not: figures have no words."""
-    return type(before) is not type(after) and not _worded(before) and not _worded(after)
-
-
-def _worded(value: a.Value | None) -> bool:
-    return value is None or isinstance(
-        value, a.Text | a.Chosen | a.Boxes | a.Number | a.Flag | a.Records
     )
 
 

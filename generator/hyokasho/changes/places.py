@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hyokasho.changes.place import Place
-from hyokasho.changes.printed import answer_lines, entry_name
+from hyokasho.changes.printed import answer_lines, entry_name, file_name
 from hyokasho.forms.model import Item, Kind, Section
 from hyokasho.source import answers as a
 
@@ -11,14 +11,12 @@ from hyokasho.source import answers as a
 def places(assessment: a.Assessment) -> Iterator[tuple[Place, a.Answer | a.Record]]:
     """Every place with its answer, entries of lists with their record, in the order of the form."""
     top = Place(form=assessment.form)
-    several = len(assessment.files) > 1
     for section in assessment.form.all_sections:
-        if not section.per_file:
-            yield from _below(section, assessment.section(section.id), top.to(section))
-            continue
-        for number, file in enumerate(assessment.files, 1):
-            here = top.to(section, number, "") if several else top.to(section)
-            yield from _below(section, file.record(section.id), here)
+        printings = assessment.printings(section)
+        for number, record in enumerate(printings, 1):
+            name = file_name(assessment.form, assessment.files[number - 1])
+            here = top.to(section, number, name) if len(printings) > 1 else top.to(section)
+            yield from _below(section, record, here)
 
 
 def _below(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from hyokasho.forms.model import Item, Kind, Option
+from hyokasho.figures.figure import Figure
+from hyokasho.forms.model import Form, Item, Kind, Option
 from hyokasho.source import answers as a
 
 Lines = tuple[str, ...]
@@ -25,6 +26,8 @@ def answer_lines(item: Item, value: a.Value | None, patterns: Mapping[str, str])
             return trimmed(line for group in groups for line in _group_lines(group))
         case a.Number(number):
             return (str(number),)
+        case a.Figures(figures):
+            return trimmed(line for figure in figures for line in _figure_lines(figure))
         case a.Flag(ticked):
             return (patterns["check_on" if ticked else "check_off"].format(label=item.label),)
         case _:
@@ -65,6 +68,13 @@ def _group_lines(group: a.RecordGroup) -> Iterator[str]:
         yield from group.note.text.split("\n")
 
 
+def _figure_lines(figure: Figure) -> Iterator[str]:
+    """What can be read of a figure: its title, the words drawn in it, its remarks."""
+    yield from filter(None, figure.title.split("\n"))
+    yield from figure.picture.words
+    yield from filter(None, figure.remarks.split("\n"))
+
+
 def trimmed(lines: Iterator[str] | list[str]) -> Lines:
     """The lines without spaces at their ends and without blank lines after the last."""
     kept = [line.rstrip() for line in lines]
@@ -79,3 +89,12 @@ def entry_name(item: Item, entry: a.Record) -> str:
         (child.id for child in item.items if child.kind in {Kind.TEXT, Kind.RICHTEXT}), ""
     )
     return a.text_of(entry.answer(named).value).strip() if named else ""
+
+
+def file_name(form: Form, file: a.Record) -> str:
+    """The first text of the sections of a file, which is its name."""
+    for section in form.sections:
+        for item in section.items if section.per_file else ():
+            if item.kind is Kind.TEXT:
+                return a.text_of(file.record(section.id).answer(item.id).value)
+    return ""

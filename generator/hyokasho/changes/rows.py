@@ -191,6 +191,9 @@ def _short(change: Change, style: Style) -> tuple[Lines, Lines]:
         return change.before, change.after
     if item is not None and item.kind is Kind.CHECKS:
         return changed_only(change.before, change.after)
+    if change.before == change.after:
+        # Only what is drawn differs.
+        return change.before, (*change.after, style.redrawn)
     return elide(change.before, change.after, style.elision, style.elided)
 
 

@@ -72,6 +72,7 @@ class Style:
     elided: str
     draft: str
     moved: str
+    redrawn: str
     elision: Elision
     paths: Mapping[str, PathStyle]
     others: Timing
@@ -100,6 +101,7 @@ def load_style() -> Style:
         elided=fields.text("elided"),
         draft=fields.text("draft"),
         moved=fields.text("moved"),
+        redrawn=fields.text("redrawn"),
         elision=_elision(Fields(fields.mapping("elision"), "elision")),
         paths=MappingProxyType(
             {name: _path(Fields(data, name)) for name, data in fields.mapping("paths").items()}
