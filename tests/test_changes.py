@@ -6,7 +6,7 @@ from conftest import ROOT
 from histories import assessment, changes, said
 from hyokasho.changes.diff import Sort, diff
 from hyokasho.changes.elide import changed_only, elide
-from hyokasho.changes.locate import covers, locate
+from hyokasho.changes.locate import Gazetteer, covers
 from hyokasho.changes.places import places
 from hyokasho.changes.wording import place_words
 from hyokasho.forms.change_style import Elision, load_style
@@ -257,7 +257,9 @@ def test_the_register_offers_the_styles_that_there_are() -> None:
 KAWAGUCHI = (ROOT / "specs/kawaguchi/koki-korei.yaml").read_text(encoding="utf-8")
 
 
-EVERYWHERE = tuple(place for place, _ in places(assessment(KAWAGUCHI.replace("!共通 ", "共通文 "))))
+EVERYWHERE = Gazetteer(
+    place for place, _ in places(assessment(KAWAGUCHI.replace("!共通 ", "共通文 ")))
+)
 II5 = "Ⅱ 特定個人情報ファイルの概要 ー5特定個人情報の提供・移転ー移転先4"
 ACCIDENT = "個人情報に関する重大事故が発生したか"
 
@@ -287,13 +289,13 @@ ACCIDENT = "個人情報に関する重大事故が発生したか"
     ],
 )
 def test_published_ways_to_name_an_item_are_understood(words: str, path: str) -> None:
-    found = locate(words, EVERYWHERE)
+    found = EVERYWHERE.locate(words)
     assert found is not None
     assert found.path.startswith(path)
 
 
 def test_a_name_of_no_item_means_none() -> None:
-    assert locate("Ⅸ 全く別の章", EVERYWHERE) is None
+    assert EVERYWHERE.locate("Ⅸ 全く別の章") is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hyokasho.changes.locate import locate, plain
+from hyokasho.changes.locate import Gazetteer, plain
 from hyokasho.changes.place import Place
 from hyokasho.changes.places import place_text, places
 from hyokasho.changes.printed import entry_name
@@ -44,12 +44,12 @@ def _rows(assessment: a.Assessment) -> Iterator[Imported]:
     if found is None:
         return
     section, table = found
-    known = tuple(place for place, _ in places(assessment))
+    known = Gazetteer(place for place, _ in places(assessment))
     located: dict[str, Place | None] = {}
     for record in assessment.section(section.id).entries(table.id):
         item = a.text_of(record.answer("item").value)
         if plain(item) not in located:
-            located[plain(item)] = locate(item, known)
+            located[plain(item)] = known.locate(item)
         date = record.answer("date").value
         yield Imported(
             date=date if isinstance(date, When) else None,

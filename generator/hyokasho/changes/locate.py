@@ -44,59 +44,70 @@ def covers(pattern: str, place: Place) -> bool:
     words = plain(pattern)
     if not words:
         return False
+    way = _way(place)
+    return any(
+        _left_out(words, way[:length], exact=True) is not None for length in range(1, len(way) + 1)
+    )
+
+
+class Gazetteer:
+    """Finds places by their words; made once for many look-ups."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = tuple((place, _way(place)) for place in places)
+
+    def locate(self, words: str) -> Place | None:
+        """The place that the words mean; of several that of which they leave out the fewest steps.
+
+        None where they mean none of them.
+        """
+        text = plain(words)
+        return self._closest(text, exact=True) or self._closest(text, exact=False)
+
+    def _closest(self, text: str, *, exact: bool) -> Place | None:
+        best: tuple[int, Place] | None = None
+        for place, way in self._places:
+            # Nearly all places are ruled out by the last words alone.
+            if exact and not text.endswith(way[-1]):
+                continue
+            left_out = _left_out(text, way, exact=exact)
+            if left_out is not None and (best is None or left_out < best[0]):
+                best = (left_out, place)
+        return best[1] if best else None
+
+
+# The ways to write each step of a place, the longest first.
+_Way = tuple[tuple[str, ...], ...]
+
+
+def _way(place: Place) -> _Way:
     if place.annex:
-        return words == plain(place.annex)
-    ways = [place.steps[: length + 1] for length in range(len(place.steps))]
-    return any(_consumed(words, way, exact=True) is not None for way in ways)
+        return ((plain(place.annex),),)
+    return tuple(_variants(step) for step in place.steps)
 
 
-def locate(words: str, places: Iterable[Place]) -> Place | None:
-    """The place that the words mean; of several the one of which they leave out the fewest steps.
-
-    None where they mean none of them.
-    """
-    text = plain(words)
-    known = tuple(places)
-    return _closest(text, known, exact=True) or _closest(text, known, exact=False)
-
-
-def _closest(text: str, places: Iterable[Place], *, exact: bool) -> Place | None:
-    found: list[tuple[int, int, Place]] = []
-    for number, place in enumerate(places):
-        if place.annex:
-            if plain(place.annex) == text:
-                return place
-            continue
-        left_out = _consumed(text, place.steps, exact=exact)
-        if left_out is not None:
-            found.append((left_out, number, place))
-    return min(found, key=lambda one: one[:2])[2] if found else None
-
-
-def _consumed(text: str, steps: tuple[Step, ...], *, exact: bool) -> int | None:
+def _left_out(text: str, way: _Way, *, exact: bool) -> int | None:
     """How many steps the text leaves out when all of it is said by steps up to the last one.
 
     None where it says something else. The last step must be said.
     """
-    if not steps:
+    if not way:
         return None if text else 0
     best: int | None = None
-    for length in _said(text, steps, exact=exact):
-        rest = text[length:]
-        following = 0 if not rest and len(steps) == 1 else _consumed(rest, steps[1:], exact=exact)
+    for length in _said(text, way[0], exact=exact):
+        following = _left_out(text[length:], way[1:], exact=exact)
         if following is not None and (best is None or following < best):
             best = following
-    if len(steps) > 1:
-        skipped = _consumed(text, steps[1:], exact=exact)
+    if len(way) > 1:
+        skipped = _left_out(text, way[1:], exact=exact)
         if skipped is not None and (best is None or skipped + 1 < best):
             best = skipped + 1
     return best
 
 
-def _said(text: str, steps: tuple[Step, ...], *, exact: bool) -> Iterator[int]:
-    """How much of the beginning of the text may be the first step."""
-    step = steps[0]
-    for variant in _variants(step):
+def _said(text: str, variants: tuple[str, ...], *, exact: bool) -> Iterator[int]:
+    """How much of the beginning of the text may be a step that is written in these ways."""
+    for variant in variants:
         fuzzy = not exact and len(variant) >= _LEAST
         if text.startswith(variant) or (fuzzy and _nearly(text[: len(variant)], variant)):
             yield len(variant)
