@@ -218,6 +218,24 @@ def test_the_last_imported_row_agrees_with_the_first_computed_one(tmp_path: Path
     assert "D205" not in hyokasho(repo, "check").stdout
 
 
+def test_a_sign_that_no_font_has_is_said_of_an_old_text_too(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(text(purpose="資格😀"), text("2025-02-01", purpose="別")))
+    done = hyokasho(repo, "check")
+    assert done.returncode == 1
+    assert "エラー D207" in done.stdout
+    assert "U+1F600" in done.stdout
+    assert hyokasho(repo, "build").returncode == 1
+    assert not (tmp_path / "build/kou/hyoka.pdf").exists()
+    note = NOTE.format(item="③使用目的", words="変更前の記載: 資格（顔）")
+    (tmp_path / SPEC).write_text(text("2026-02-01", purpose="新", notes=note), encoding="utf-8")
+    assert "D207" in hyokasho(repo, "check").stdout
+    repo = make(
+        tmp_path / "b",
+        *states(text(purpose="資格😀"), text("2025-02-01", purpose="別", notes=note)),
+    )
+    assert "D207" not in hyokasho(repo, "check").stdout
+
+
 # What is withheld.
 
 PLACE = "地下三階の機械室"

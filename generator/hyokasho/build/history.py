@@ -84,12 +84,13 @@ class _Version:
 class History:
     """The history of the repository around a folder; git is asked once for all its specs.
 
-    `to` is the last commit that counts. Close it when done, or use it as a context.
+    `to` is the last commit that counts, `font` what is printed with. Close it when done, or use it
+    as a context.
     """
 
     def __init__(self, folder: Path, font: Font, to: str = "HEAD") -> None:
         self._folder = folder
-        self._font = font
+        self.font = font
         self._to = to
         self._blobs: Blobs | None = None
         self._forms = form_names()
@@ -127,7 +128,7 @@ class History:
             UnknownRevisionError: There is no such commit.
             HyokashoError: The spec was not there then, or could not be read.
         """
-        with History(self._folder, self._font, revision) as then:
+        with History(self._folder, self.font, revision) as then:
             reader = _Reader(then, spec)
             found = reader.state_at(len(then.commits) - 1)
         if found is None:
@@ -199,7 +200,7 @@ class History:
 
     def around(self, number: int) -> Registers:
         """The registers as they stood after that commit."""
-        return Registers(self._font, self.files(number))
+        return Registers(self.font, self.files(number))
 
 
 class _Reader:

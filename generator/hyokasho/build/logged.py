@@ -11,7 +11,7 @@ from hyokasho.changes.log import Interval, State, log_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
-from hyokasho.check.changes import check_changes
+from hyokasho.check.changes import check_changes, check_row_glyphs
 from hyokasho.check.spec import Checked, check_spec
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
@@ -60,7 +60,11 @@ def change_log(
     rows = public
     if edition is not Edition.PUBLIC:
         rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
-    found = veil(check_changes(now, public, past.intervals), checked.tree)
+    wrong = (
+        *check_changes(now, public, past.intervals),
+        *check_row_glyphs(printed(rows), history.font),
+    )
+    found = veil(wrong, checked.tree)
     return ChangeLog(
         rows=rows,
         public=public,

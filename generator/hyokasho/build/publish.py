@@ -20,7 +20,7 @@ from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
 from hyokasho.errors import HyokashoError
-from hyokasho.findings import Finding
+from hyokasho.findings import Finding, has_errors
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
@@ -174,6 +174,8 @@ class Publisher:
         if self._history is not None:
             log = change_log(spec, checked, around.agency, self._history, self._edition)
         findings = (*checked.findings, *log.findings)
+        if has_errors(log.findings):
+            return _not_built(spec, findings)
         document = printed_document(checked, around.library, self._edition, log)
         try:
             rendered = list(self._render(document))

@@ -6,6 +6,7 @@ from hyokasho.changes.imported import Imported, agree, imported_rows, standing
 from hyokasho.changes.log import Interval, State, fresh_notes
 from hyokasho.changes.rows import Origin, Row
 from hyokasho.findings import Finding, Level, Position
+from hyokasho.fonts import Font
 from hyokasho.forms import keys
 from hyokasho.source import answers as a
 from hyokasho.words import one_line, quoted
@@ -28,6 +29,27 @@ def check_changes(
         *_computed_too(now, intervals),
     ]
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
+
+
+def check_row_glyphs(rows: Sequence[Row], font: Font) -> Iterator[Finding]:
+    """A finding for each computed row with a sign that the font cannot print.
+
+    The spec itself has no such sign any more, or it is said there.
+    """
+    for row in rows:
+        missing = font.lacks(f"{row.item}{row.before}{row.after}{row.reason}")
+        if missing:
+            yield Finding(
+                code="D207",
+                level=Level.ERROR,
+                message=f"計算された変更箇所の文字「{quoted(missing[0])}」"
+                f"（U+{ord(missing[0]):04X}）は、フォント（{font.family}）にないので印刷できません。",
+                hint=f"「{keys.NEXT_CHANGES}:」で言い換えるか、"
+                "「--font」でその字のあるフォントを指定してください。",
+                position=_position(row),
+                item=row.full_item,
+                veiled=row.veiled,
+            )
 
 
 def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
