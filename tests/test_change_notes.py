@@ -135,6 +135,20 @@ def test_a_note_goes_before_a_trailer(tmp_path: Path) -> None:
     assert found["reason"] == "メモの理由"
 
 
+def test_the_kind_of_a_note_goes_before_the_reason_of_a_trailer(tmp_path: Path) -> None:
+    note = NOTE.format(item="③使用目的", words="変更の種類: 誤字脱字の修正")
+    message = "x\n\n説明: コミットの理由\n提出時期: 事前\n"
+    found = row(tmp_path, text(purpose="別", notes=note), message=message)
+    assert found["reason"] == "記載の誤りの修正であり、重要な変更に該当しない。"
+    assert (found["timing"], found["origin"]) == ("事後", "note")
+
+
+def test_a_trailer_may_name_a_kind(tmp_path: Path) -> None:
+    found = row(tmp_path, text(purpose="別"), message="x\n\n変更の種類: 誤字脱字の修正\n")
+    assert (found["timing"], found["origin"]) == ("事後", "trailer")
+    assert found["kind"] == "誤字脱字の修正"
+
+
 def test_notes_of_one_publication_do_not_speak_of_the_next(tmp_path: Path) -> None:
     note = NOTE.format(item="③使用目的", words="説明: 一度だけの理由")
     repo = make(

@@ -106,7 +106,7 @@ def row(
     named = place_words(change.place, wording.path)
     hidden = _hidden(change, full_before, full_after, wording)
     kind = style.kind(_first(note.kind for note in meant) or trailer.kind)
-    said, origin = _timing(change, meant, trailer, kind, style)
+    said, origin = _timing(change, meant, trailer, style)
     words = [_told((note.item for note in meant), named)]
     for given, computed, veil in (
         ((note.before for note in meant), before or style.none, hidden[0]),
@@ -141,23 +141,34 @@ def _told(given: Iterable[str | None], computed: str) -> str:
 
 
 def _timing(
-    change: Change, notes: Sequence[Note], trailer: Trailer, kind: ChangeKind | None, style: Style
+    change: Change, notes: Sequence[Note], trailer: Trailer, style: Style
 ) -> tuple[Timing, Origin]:
-    """提出時期 and 説明, each from the first that says it."""
+    """提出時期 and 説明, each from the first that says it; and who said anything at all.
+
+    A kind says both, as far as who named it does not.
+    """
     rule = style.candidates if change.important else style.others
-    basis = kind.timing if kind else rule
-    note_timing = _first(note.timing for note in notes)
-    note_reason = next((note.reason for note in notes if note.reason is not None), None)
-    note_kind = _first(note.kind for note in notes)
-    said = Timing(
-        timing=note_timing or trailer.timing or basis.timing,
-        reason=note_reason if note_reason is not None else trailer.reason or basis.reason,
-    )
-    if note_timing or note_reason is not None or (kind and note_kind):
-        return said, Origin.NOTE
-    if trailer.timing or trailer.reason or kind:
-        return said, Origin.TRAILER
-    return said, Origin.RULE
+    noted = style.kind(_first(note.kind for note in notes))
+    told = style.kind(trailer.kind)
+    timings = [
+        (_first(note.timing for note in notes), Origin.NOTE),
+        (noted.timing.timing if noted else "", Origin.NOTE),
+        (trailer.timing, Origin.TRAILER),
+        (told.timing.timing if told else "", Origin.TRAILER),
+        (rule.timing, Origin.RULE),
+    ]
+    given = next((note.reason for note in notes if note.reason is not None), None)
+    reasons = [
+        (given, Origin.NOTE),
+        (noted.timing.reason if noted else None, Origin.NOTE),
+        (trailer.reason or None, Origin.TRAILER),
+        (told.timing.reason if told else None, Origin.TRAILER),
+        (rule.reason, Origin.RULE),
+    ]
+    timing, first = next((words, origin) for words, origin in timings if words)
+    reason, second = next((words, origin) for words, origin in reasons if words is not None)
+    origins = list(Origin)
+    return Timing(timing=timing, reason=reason), min(first, second, key=origins.index)
 
 
 def _hidden(change: Change, before: str, after: str, wording: Wording) -> tuple[bool, bool]:
