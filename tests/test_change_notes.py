@@ -1,5 +1,6 @@
 """提出時期 and 説明 of computed rows: notes, then commits, then rules; and what check asks."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +289,44 @@ def test_what_is_withheld_now_is_hidden_in_the_rows_of_years_ago(tmp_path: Path)
     )
     (found,) = log(repo)
     assert (found["before"], found["after"]) == ("非公表", "非公表")
+
+
+def test_the_path_of_a_row_has_no_name_that_is_withheld(tmp_path: Path) -> None:
+    base = """様式: 重点項目評価書 令和6年10月
+表紙: {評価書名: 甲, 評価実施機関名: 甲市長, 公表日: %s}
+特定個人情報ファイルの概要:
+  - 特定個人情報ファイル名: 甲ファイル
+  - 特定個人情報ファイル名: {記載: 隠したファイル, 公表しない: 安全のため}
+    基本情報: {事務担当部署: %s}
+"""
+    open_name = "隠したファイル"
+    veiled = "{記載: 隠したファイル, 公表しない: 安全のため}"
+    before = (base % ("2024-01-10", "一課")).replace(veiled, open_name)
+    middle = (base % ("2025-02-01", "二課")).replace(veiled, open_name)
+    repo = make(tmp_path, *states(before, middle, base % ("2026-02-01", "三課")))
+    found = [row for row in log(repo) if "課" in row["after"]]
+    assert len(found) == 2
+    for row in found:
+        assert "（ファイル２）" in row["item"]
+        assert "隠した" not in json.dumps(row, ensure_ascii=False)
+
+
+def test_an_entry_that_is_withheld_now_is_hidden_with_its_former_answers(tmp_path: Path) -> None:
+    base = """様式: 重点項目評価書 令和6年10月
+表紙: {評価書名: 甲, 評価実施機関名: 甲市長, 公表日: %s}
+特定個人情報ファイルの概要:
+  特定個人情報ファイルの取扱いの委託:
+    委託事項: [{委託事項: 監視業務の委託, 委託先名: %s%s}]
+"""
+    repo = make(
+        tmp_path,
+        *states(base % ("2024-01-10", "子会社", ""), base % ("2025-02-01", "丑会社", "")),
+        *states(base % ("2026-02-01", "丑会社", ", 公表しない: 安全のため")),
+    )
+    said = json.dumps(log(repo), ensure_ascii=False)
+    assert "子会社" not in said
+    assert "丑会社" not in said
+    assert "監視業務" not in said
 
 
 def test_notes_are_in_no_published_file(tmp_path: Path) -> None:

@@ -265,6 +265,15 @@ def test_without_git_the_rest_is_built_with_a_remark(tmp_path: Path) -> None:
     assert "git の履歴がない" in done.stderr
 
 
+def test_a_spec_outside_of_the_repository_has_no_history(tmp_path: Path) -> None:
+    repo = make(tmp_path / "inside", *states(spec()))
+    outside = tmp_path / "outside.yaml"
+    outside.write_text(spec(), encoding="utf-8")
+    done = hyokasho(repo, "check", str(outside))
+    assert done.returncode == 0
+    assert "git の履歴がない" in hyokasho(repo, "changes", str(outside)).stderr
+
+
 def test_two_commits_are_compared_directly(tmp_path: Path) -> None:
     repo = make(
         tmp_path, *states(spec(), spec("2025-02-01", "二"), spec("2026-02-01", "三"), spec())

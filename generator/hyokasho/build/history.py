@@ -61,6 +61,7 @@ class NoHistoryError(HyokashoError):
     def __init__(self) -> None:
         super().__init__(
             "git の履歴がないので、変更箇所は「変更箇所:」に書いた行だけを印刷します。"
+            "git で管理しているなら、「git log」がここで動くかを確かめてください。"
         )
 
 
@@ -116,6 +117,8 @@ class History:
             ShallowHistoryError: The history is not all there.
             UnknownRevisionError: There is no such commit.
         """
+        if not spec.path.absolute().is_relative_to(self._repository.top):
+            raise NoHistoryError
         if self._repository.shallow:
             raise ShallowHistoryError
         return _Reader(self, spec).past(now)

@@ -12,7 +12,15 @@ from enum import Enum
 
 from hyokasho.changes.matching import Pair, Trait, moved, pairs
 from hyokasho.changes.place import Place
-from hyokasho.changes.printed import Lines, answer_lines, entry_name, file_name, trimmed
+from hyokasho.changes.printed import (
+    Lines,
+    answer_lines,
+    entry_name,
+    file_name,
+    public_file_name,
+    public_name,
+    trimmed,
+)
 from hyokasho.derive.conditions import Scope, holds
 from hyokasho.forms import derivations as d
 from hyokasho.forms.model import Form, Item, Kind, Section
@@ -144,7 +152,7 @@ class _Diff:
         number = pair.new if pair.new is not None else pair.old
         files = self._new.files if pair.new is not None else self._old.files
         form = self._new.form if pair.new is not None else self._old.form
-        return (number or 0) + 1, file_name(form, files[number or 0])
+        return (number or 0) + 1, public_file_name(form, files[number or 0])
 
     def _items(
         self, matched: Sequence[tuple[Item | None, Item | None]], old: _Side, new: _Side, at: Place
@@ -318,7 +326,7 @@ def _labelled(parent: Item, side: _Side) -> Iterator[str]:
 
 
 def _entry_key(item: Item, entry: a.Record) -> str:
-    return entry.id or entry_name(item, entry)
+    return entry.id or public_name(item, entry)
 
 
 def _trait(item: Item, entry: a.Record, side: _Side) -> Trait:

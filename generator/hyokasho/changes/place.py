@@ -69,6 +69,11 @@ class Place:
             return replace(self, steps=self.steps[:-1])
         return self
 
+    @property
+    def unnamed(self) -> "Place":
+        """The same place with nothing in it that an assessment says: entries have numbers only."""
+        return replace(self, steps=tuple(replace(step, entry="") for step in self.steps))
+
     def to(self, node: Section | Item, number: int = 0, entry: str = "") -> "Place":
         """The place one step further."""
         return replace(self, steps=(*self.steps, Step(node, number, entry)))

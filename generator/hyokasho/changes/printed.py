@@ -85,16 +85,34 @@ def trimmed(lines: Iterator[str] | list[str]) -> Lines:
 
 def entry_name(item: Item, entry: a.Record) -> str:
     """What an entry of a list is called: the answer in its heading, else its first text."""
+    return a.text_of(_naming(item, entry).value).strip()
+
+
+def public_name(item: Item, entry: a.Record) -> str:
+    """What the entry is called in public; empty where its name is withheld."""
+    return "" if _naming(item, entry).withheld else entry_name(item, entry)
+
+
+def _naming(item: Item, entry: a.Record) -> a.Answer:
     named = item.heading_value or next(
         (child.id for child in item.items if child.kind in {Kind.TEXT, Kind.RICHTEXT}), ""
     )
-    return a.text_of(entry.answer(named).value).strip() if named else ""
+    return entry.answer(named) if named else a.BLANK
 
 
 def file_name(form: Form, file: a.Record) -> str:
     """The first text of the sections of a file, which is its name."""
+    return a.text_of(_file_naming(form, file).value)
+
+
+def public_file_name(form: Form, file: a.Record) -> str:
+    """The name of a file in public; empty where it is withheld."""
+    return "" if _file_naming(form, file).withheld else file_name(form, file)
+
+
+def _file_naming(form: Form, file: a.Record) -> a.Answer:
     for section in form.sections:
         for item in section.items if section.per_file else ():
             if item.kind is Kind.TEXT:
-                return a.text_of(file.record(section.id).answer(item.id).value)
-    return ""
+                return file.record(section.id).answer(item.id)
+    return a.BLANK

@@ -1,6 +1,6 @@
 """Rows of 変更箇所: changes in the words of the log, with 提出時期 and 説明."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +10,7 @@ from hyokasho.changes.notes import Note
 from hyokasho.changes.place import Place
 from hyokasho.changes.printed import Lines
 from hyokasho.changes.propose import propose
+from hyokasho.changes.veils import Veils
 from hyokasho.changes.wording import place_words
 from hyokasho.dates import When
 from hyokasho.document.edition import Edition
@@ -45,8 +46,8 @@ class Row:
 
     `date` is 変更日, None for a draft. `before` and `after` are in short and perhaps reworded,
     `full_before` and `full_after` all that was and is printed. `kind` is what a person said that
-    the change is, None where nobody has; `proposed` what it looks like. `left_out` is the reason
-    for which the row is not printed.
+    the change is, None where nobody has; `proposed` what it looks like. `published` is the 公表日
+    with which it came, None for a draft. `left_out` is the reason for which it is not printed.
     """
 
     date: When | None
@@ -60,6 +61,7 @@ class Row:
     full_after: str
     change: Change
     origin: Origin
+    published: When | None
     kind: ChangeKind | None = None
     proposed: ChangeKind | None = None
     left_out: str = ""
@@ -80,13 +82,13 @@ class Row:
 class Wording:
     """What all rows of a log share: the style, how paths are written, and who reads them.
 
-    `veils` says of a place and the words printed there whether the public must not see them.
+    `veils` is what the public must not see.
     """
 
     style: Style
     path: PathStyle
     edition: Edition
-    veils: Callable[[Place, str], bool]
+    veils: Veils
 
 
 def row(
@@ -103,7 +105,7 @@ def row(
     )
     full_before, full_after = _full(change.before, style), _full(change.after, style)
     before, after = map("\n".join, _short(change, style))
-    named = place_words(change.place, wording.path)
+    named = _named(change.place, wording)
     hidden = _hidden(change, full_before, full_after, wording)
     kind = style.kind(_first(note.kind for note in meant) or trailer.kind)
     said, origin = _timing(change, meant, trailer, style)
@@ -125,6 +127,7 @@ def row(
         full_after=WITHHELD if hidden[1] else full_after,
         change=change,
         origin=origin,
+        published=day,
         kind=kind,
         proposed=None if kind or any(hidden) else propose(change, style),
         left_out=_first(note.left_out for note in meant),
@@ -171,6 +174,14 @@ def _timing(
     return Timing(timing=timing, reason=reason), min(first, second, key=origins.index)
 
 
+def _named(place: Place, wording: Wording) -> str:
+    """The place in words; without the name of an entry that the public must not see."""
+    words = place_words(place, wording.path)
+    if wording.edition is Edition.PUBLIC and wording.veils.hide_words(words):
+        return place_words(place.unnamed, wording.path)
+    return words
+
+
 def _hidden(change: Change, before: str, after: str, wording: Wording) -> tuple[bool, bool]:
     """Whether the public sees 非公表 in place of the text before, and of the text after.
 
@@ -179,8 +190,8 @@ def _hidden(change: Change, before: str, after: str, wording: Wording) -> tuple[
     """
     if wording.edition is not Edition.PUBLIC:
         return False, False
-    was = change.veiled_before or wording.veils(change.place, before)
-    now = change.veiled_after or wording.veils(change.place, after)
+    was = change.veiled_before or wording.veils.hide(change.place, before)
+    now = change.veiled_after or wording.veils.hide(change.place, after)
     return was or now, now
 
 

@@ -29,7 +29,8 @@ def _step_words(step: Step, above: Step | None, style: PathStyle) -> str:
     match step.node:
         case Section() as section:
             words = _section_words(section, style)
-            return style.file.format(words=words, name=step.entry) if step.number else words
+            name = step.entry or f"ファイル{step.number}".translate(WIDE)
+            return style.file.format(words=words, name=name) if step.number else words
         case item:
             return _item_words(item, step, above.node if above else None, style)
 

@@ -24,7 +24,7 @@ def check_changes(
     latest = next((one for one in intervals if one.new is now), None)
     found = [
         *_unanswered(now, rows),
-        *(_notes(latest, rows) if latest else ()),
+        *(_notes(latest, [row for row in rows if _is_latest(row, now)]) if latest else ()),
         *_disagreements(now, rows),
         *_computed_too(now, intervals),
     ]
@@ -54,10 +54,9 @@ def check_row_glyphs(rows: Sequence[Row], font: Font) -> Iterator[Finding]:
 
 def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
     """A finding for each change of an item with ※ of which nobody has said what it is."""
-    day = now.day
     for row in rows:
-        is_latest = row.draft or (row.date is not None and row.date.value == day)
-        if not (is_latest and row.important) or row.left_out or (row.kind and row.kind.settles):
+        settled = row.left_out or (row.kind is not None and row.kind.settles)
+        if settled or not row.important or not _is_latest(row, now):
             continue
         silent = row.origin is Origin.RULE
         proposed = row.proposed
@@ -78,6 +77,11 @@ def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
         )
 
 
+def _is_latest(row: Row, now: State) -> bool:
+    """Whether the row is about what stands now and was not there when last published."""
+    return row.published is None or row.published.value == now.day
+
+
 def _position(row: Row) -> Position:
     node = row.change.new
     return node.position if isinstance(node, a.Answer | a.Record) else Position(1, 1)
@@ -85,7 +89,6 @@ def _position(row: Row) -> Position:
 
 def _notes(latest: Interval, rows: Sequence[Row]) -> Iterator[Finding]:
     """A finding for each note that has no effect."""
-    changed = [row for row in rows if row.draft or row.date is not None]
     fresh = {id(note) for note in fresh_notes(latest.old, latest.new)}
     for note in latest.new.notes:
         if id(note) not in fresh:
@@ -96,7 +99,7 @@ def _notes(latest: Interval, rows: Sequence[Row]) -> Iterator[Finding]:
                 "消してください。今度の変更にも当てはまるなら、書き改めてください。",
                 note.position,
             )
-        elif not any(note.means(row.change.place) for row in changed):
+        elif not any(note.means(row.change.place) for row in rows):
             yield _note_finding(
                 "D202",
                 Level.WARNING,
