@@ -7,6 +7,7 @@ from hyokasho.build.specs import Spec
 from hyokasho.build.states import WORKING
 from hyokasho.build.surroundings import Registers
 from hyokasho.fonts import find_font
+from hyokasho.source.answers import text_of
 
 
 class Remembered:
@@ -33,7 +34,7 @@ def test_the_register_is_that_of_the_state_and_not_of_the_working_folder(tmp_pat
     for files in (before, WORKING):
         agency = Registers(find_font(), files).around(spec).surroundings.agency
         assert agency is not None
-        names.append(agency.agency)
+        names.append(text_of(agency.cover.answer("organization").value))
     assert names == ["前の市長", "今の市長"]
 
 

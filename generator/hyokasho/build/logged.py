@@ -50,10 +50,11 @@ def change_log(
 ) -> ChangeLog:
     """The change log of a spec as it stands in the working folder.
 
-    Without a history, the rows that the spec holds are all there are.
+    Without a history, the rows that the spec holds are all there are; a form without 変更箇所 has
+    none.
     """
     now = state(checked)
-    if now is None or checked.tree is None:
+    if now is None or checked.tree is None or now.assessment.form.change_table is None:
         return NO_LOG
     past = remembered(lambda: history.past(spec, now))
     public = log_rows(past.intervals, wording(now.assessment, agency, Edition.PUBLIC))

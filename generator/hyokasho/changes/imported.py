@@ -8,7 +8,6 @@ from hyokasho.changes.locate import Gazetteer, plain
 from hyokasho.changes.place import Place
 from hyokasho.changes.places import place_text, places
 from hyokasho.changes.printed import entry_name
-from hyokasho.changes.printing import change_table
 from hyokasho.dates import When
 from hyokasho.findings import Position
 from hyokasho.forms.model import Kind
@@ -40,7 +39,7 @@ def imported_rows(assessment: a.Assessment) -> tuple[Imported, ...]:
 
 
 def _rows(assessment: a.Assessment) -> Iterator[Imported]:
-    found = change_table(assessment.form)
+    found = assessment.form.change_table
     if found is None:
         return
     section, table = found

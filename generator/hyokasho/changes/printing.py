@@ -7,25 +7,16 @@ from types import MappingProxyType
 from hyokasho.changes.rows import Row
 from hyokasho.dates import When
 from hyokasho.findings import Position
-from hyokasho.forms.model import Form, Item, Kind, Section
+from hyokasho.forms.model import Form, Item
 from hyokasho.source import answers as a
 from hyokasho.source import tree as t
 
 _HERE = Position(1, 1)
 
 
-def change_table(form: Form) -> tuple[Section, Item] | None:
-    """The section 変更箇所 with its table, None for a form without one."""
-    for section in form.sections:
-        for item in section.items:
-            if item.kind is Kind.TABLE:
-                return section, item
-    return None
-
-
 def with_rows(assessment: a.Assessment, rows: Sequence[Row], draft: str) -> a.Assessment:
     """The assessment with the rows in its change log; `draft` is the mark of unpublished ones."""
-    found = change_table(assessment.form)
+    found = assessment.form.change_table
     if found is None or not rows:
         return assessment
     section, table = found
@@ -38,7 +29,7 @@ def with_rows(assessment: a.Assessment, rows: Sequence[Row], draft: str) -> a.As
 
 def source_with_rows(tree: t.Mapping, form: Form, rows: Sequence[Row], draft: str) -> t.Mapping:
     """The source with the rows in its change log, so that it says all that is printed."""
-    found = change_table(form)
+    found = form.change_table
     if found is None or not rows:
         return tree
     section, table = found

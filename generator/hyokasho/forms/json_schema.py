@@ -48,6 +48,7 @@ def json_schema(form: Form) -> Schema:
     properties |= {section.key: _section(form, section) for section in form.all_sections}
     if form.published:
         properties[keys.ANNEX] = {"$ref": "#/$defs/別紙"}
+    if form.change_table is not None:
         properties[keys.NEXT_CHANGES] = next_changes()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -288,6 +288,17 @@ class Form:
         """The cover and the sections, in printed order."""
         return (self.cover, *self.sections) if self.cover.items else self.sections
 
+    @property
+    def change_table(self) -> tuple[Section, Item] | None:
+        """The section 変更箇所 with its table, None for a form without one."""
+        tables = (
+            (section, item)
+            for section in self.sections
+            for item in section.items
+            if item.kind is Kind.TABLE
+        )
+        return next(tables, None)
+
     def section(self, section_id: str) -> Section:
         """The section of that id."""
         return next(section for section in self.all_sections if section.id == section_id)
