@@ -20,7 +20,7 @@ from hyokasho.build.git import (
 )
 from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import CommittedFiles, CommittedFolder
-from hyokasho.build.surroundings import AGENCY, SHARED, Registers
+from hyokasho.build.surroundings import AGENCY, SHARED, Around, Registers
 from hyokasho.changes.diff import diff
 from hyokasho.changes.former_keys import renamed
 from hyokasho.changes.log import Interval, State, Told
@@ -95,6 +95,7 @@ class History:
         self._to = to
         self._blobs: Blobs | None = None
         self._forms = form_names()
+        self._around: dict[tuple[object, ...], Around] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -201,9 +202,18 @@ class History:
         node = tree.get(keys.FORM)
         return self._forms.get(node.text) if isinstance(node, Scalar) else None
 
-    def around(self, number: int) -> Registers:
-        """The registers as they stood after that commit."""
-        return Registers(self.font, self.files(number))
+    def around(self, spec: Spec, files: CommittedFiles) -> Around:
+        """What stood around a spec; read once as long as it stayed the same.
+
+        Raises:
+            UnreadableSpecError: A register cannot be read.
+        """
+        folder = spec.path.parent
+        own = (entry for entry in files.contents(folder) if entry[0].name == AGENCY)
+        key = (folder, *own, *files.contents(folder.parent / SHARED))
+        if key not in self._around:
+            self._around[key] = Registers(self.font, files).around(spec)
+        return self._around[key]
 
 
 class _Reader:
@@ -357,13 +367,14 @@ class _Reader:
         tree = renamed(parsed.tree, form)
         path = self._history.where(version.path)
         spec = replace(self._spec, agency=path.parent.name, slug=path.stem, path=path)
+        files = self._history.files(number)
         try:
-            around = self._history.around(number).around(spec)
+            around = self._history.around(spec, files)
         except UnreadableSpecError:
             self._pass_over(version)
             return None
         library = around.surroundings.library
-        beside = CommittedFolder(self._history.files(number), path.with_suffix(""))
+        beside = CommittedFolder(files, path.with_suffix(""))
         assessment, reading = read(tree, form, library, beside)
         if around.unreadable or has_errors((*check_schema(tree, form), *reading)):
             self._pass_over(version)

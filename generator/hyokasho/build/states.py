@@ -83,3 +83,9 @@ class CommittedFiles:
         name = self._repository.name(folder)
         inside = (path for path in self._blobs if path.rpartition("/")[0] == name)
         return tuple(folder / path.rpartition("/")[2] for path in sorted(inside))
+
+    def contents(self, folder: Path) -> tuple[tuple[Path, str], ...]:
+        """The files in the folder with the ids of their contents."""
+        return tuple(
+            (path, self._blobs[self._repository.name(path)].blob) for path in self.within(folder)
+        )

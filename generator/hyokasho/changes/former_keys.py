@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from hyokasho.forms.model import Form, Item, Section, transparent
 from hyokasho.source.tree import Mapping, Node, Sequence
@@ -9,7 +10,12 @@ from hyokasho.source.tree import Mapping, Node, Sequence
 
 def renamed(tree: Mapping, form: Form) -> Mapping:
     """The tree with today's keys in place of those that the form lists as former ones."""
-    return _mapping(tree, form.all_sections)
+    return _mapping(tree, form.all_sections) if _has_former(form) else tree
+
+
+@cache
+def _has_former(form: Form) -> bool:
+    return any(item.former for section in form.all_sections for item in section.walk())
 
 
 def _mapping(node: Mapping, nodes: Iterable[Section | Item]) -> Mapping:
