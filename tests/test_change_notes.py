@@ -1,12 +1,14 @@
 """提出時期 and 説明 of computed rows: notes, then commits, then rules; and what check asks."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from conftest import ROOT
 from histories import SPEC, Step, make
 from hyokasho.forms.change_style import load_style
 from test_history import hyokasho, log, spec, states
@@ -197,6 +199,16 @@ def test_a_kind_is_proposed_with_its_basis_and_not_taken(
         (one.because for one in load_style().kinds if one.name == kind), "選ばれていません"
     )
     assert because in hyokasho(repo, "changes", SPEC).stdout
+
+
+def test_the_example_in_the_docs_is_valid_and_all_kinds_are_explained(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    repo = make(tmp_path, *states(text(notes=example)))
+    done = hyokasho(repo, "check")
+    assert done.returncode == 0, done.stdout
+    for kind in load_style().kinds:
+        assert f"| {kind.name} | {kind.timing.timing} |" in page
 
 
 # Rows that the spec holds itself.

@@ -248,6 +248,7 @@ def test_a_shallow_clone_says_how_to_get_the_rest(tmp_path: Path) -> None:
     assert "git fetch --unshallow" in done.stderr
     built = hyokasho(shallow, "build", "--format", "html")
     assert built.returncode == 0
+    assert "警告 D208" in built.stderr
     assert "git fetch --unshallow" in built.stderr
 
 

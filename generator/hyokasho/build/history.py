@@ -1,6 +1,6 @@
 """The change log of a spec from the git history: finds its versions and what stood around them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -46,13 +46,21 @@ _ALIKE = 0.5
 class ShallowHistoryError(HyokashoError):
     """Older commits were not fetched, so that nobody can say what was published before."""
 
+    hint = (
+        "「git fetch --unshallow」を実行してください。"
+        "GitHub Actions では actions/checkout に「fetch-depth: 0」、"
+        "GitLab CI では「GIT_DEPTH: 0」と書きます。"
+    )
+
     def __init__(self) -> None:
         super().__init__(
             "git の履歴の一部しか手元にない（浅いクローン）ので、変更箇所を計算できません。"
-            "「git fetch --unshallow」を実行してください。"
-            "GitHub Actions では actions/checkout に「fetch-depth: 0」、"
-            "GitLab CI では「GIT_DEPTH: 0」と書きます。"
         )
+
+    @property
+    def message(self) -> str:
+        """What is missing and how to get it."""
+        return f"{self}{self.hint}"
 
 
 class NoHistoryError(HyokashoError):
@@ -391,14 +399,3 @@ class _Reader:
             f"{self._spec.name}：コミット {commit} の評価書には誤りがあり読めないので、"
             "変更箇所の計算ではないものとします。"
         ] = None
-
-
-def remembered(ask: Callable[[], Past]) -> Past:
-    """What a history says, or a remark why it says nothing.
-
-    Only what keeps nobody from publishing is made a remark.
-    """
-    try:
-        return ask()
-    except (NoHistoryError, ShallowHistoryError) as error:
-        return Past(intervals=(), remarks=(error.message,))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hyokasho.build.files import Folder
-from hyokasho.build.history import History, Past, remembered
+from hyokasho.build.history import History, NoHistoryError, Past, ShallowHistoryError
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.changes.log import Interval, State, log_rows
@@ -16,11 +16,12 @@ from hyokasho.check.spec import Checked, check_spec
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
-from hyokasho.findings import Finding
+from hyokasho.findings import Finding, Level
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.load import form_names
 from hyokasho.forms.model import Form
 from hyokasho.source import answers as a
+from hyokasho.source.answers import NOWHERE
 from hyokasho.source.read import publication_day
 
 
@@ -56,12 +57,13 @@ def change_log(
     now = state(checked)
     if now is None or checked.tree is None or now.assessment.form.change_table is None:
         return NO_LOG
-    past = remembered(lambda: history.past(spec, now))
+    past, missing = _past(spec, now, history)
     public = log_rows(past.intervals, wording(now.assessment, agency, Edition.PUBLIC))
     rows = public
     if edition is not Edition.PUBLIC:
         rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
     wrong = (
+        *missing,
         *check_changes(now, public, past.intervals),
         *check_row_glyphs(printed(rows), history.font),
     )
@@ -72,6 +74,26 @@ def change_log(
         findings=tuple(finding.in_file(spec.name) for finding in found),
         remarks=past.remarks,
     )
+
+
+def _past(spec: Spec, now: State, history: History) -> tuple[Past, tuple[Finding, ...]]:
+    """What the history says, or why it says nothing.
+
+    Without git there is nothing to miss, which is a remark; rows that are lost are a finding.
+    """
+    try:
+        return history.past(spec, now), ()
+    except NoHistoryError as error:
+        return Past(intervals=(), remarks=(error.message,)), ()
+    except ShallowHistoryError as error:
+        finding = Finding(
+            code="D208",
+            level=Level.WARNING,
+            message=str(error),
+            hint=error.hint,
+            position=NOWHERE,
+        )
+        return Past(intervals=()), (finding,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

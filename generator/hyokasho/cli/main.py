@@ -18,14 +18,7 @@ from hyokasho.build.logged import asked_log
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import (
-    Built,
-    Format,
-    Publisher,
-    check,
-    check_with_log,
-    read_named,
-)
+from hyokasho.build.publish import Built, Format, Publisher, check_with_log, read_named
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file

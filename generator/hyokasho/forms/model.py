@@ -290,12 +290,15 @@ class Form:
 
     @property
     def change_table(self) -> tuple[Section, Item] | None:
-        """The section 変更箇所 with its table, None for a form without one."""
+        """The section 変更箇所 with its table, None for a form without one.
+
+        It is told by its columns; other forms have tables of other things.
+        """
         tables = (
             (section, item)
             for section in self.sections
             for item in section.items
-            if item.kind is Kind.TABLE
+            if {"before", "after"} <= {column.id for column in item.items}
         )
         return next(tables, None)
 
