@@ -21,6 +21,7 @@ from hyokasho.build.logged import wording
 from hyokasho.build.publish import check
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
+from hyokasho.build.versions import past_of
 from hyokasho.changes.imported import Imported, imported_rows
 from hyokasho.changes.locate import plain
 from hyokasho.changes.log import log_rows
@@ -261,7 +262,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     make(folder, *(Step({NAME: text}, day) for day, text in reversed(states)))
     spec = Spec("kawaguchi", "koki-korei", folder / NAME)
     with History(folder, find_font()) as history:
-        past = history.past(spec, None)
+        past = past_of(spec, None, history)
     assert past.remarks == ()
     assert [interval.day.isoformat() for interval in past.intervals if interval.day] == days
     final = past.intervals[-1].new.assessment

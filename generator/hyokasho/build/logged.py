@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hyokasho.build.files import Folder
-from hyokasho.build.history import History, NoHistoryError, Past, ShallowHistoryError
+from hyokasho.build.history import History, NoHistoryError, ShallowHistoryError
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
+from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, log_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
@@ -82,7 +83,7 @@ def _past(spec: Spec, now: State, history: History) -> tuple[Past, tuple[Finding
     Without git there is nothing to miss, which is a remark; rows that are lost are a finding.
     """
     try:
-        return history.past(spec, now), ()
+        return past_of(spec, now, history), ()
     except NoHistoryError as error:
         return Past(intervals=(), remarks=(error.message,)), ()
     except ShallowHistoryError as error:
@@ -121,13 +122,13 @@ def asked_log(
     """
     agency = registers.around(spec).surroundings.agency
     with History(Path.cwd(), registers.font, new or "HEAD") as history:
-        now = history.state(spec, new) if new else _working(spec, registers)
+        now = state_of(spec, new, history) if new else _working(spec, registers)
         if old:
-            before = history.state(spec, old)
+            before = state_of(spec, old, history)
             day = now.day if now.day != before.day else None
             past = Past(intervals=(Interval(old=before, new=now, day=day),))
         else:
-            past = history.past(spec, None if new else now)
+            past = past_of(spec, None if new else now, history)
     rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
     return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
 
