@@ -50,6 +50,13 @@ def plan(session: nox.Session) -> None:
 
 
 @nox.session
+def review(session: nox.Session) -> None:
+    """Says what the working folder changes since `-- --base origin/main`; see docs/review.md."""
+    install(session)
+    session.run("hyokasho", "review", *session.posargs)
+
+
+@nox.session
 def schema(session: nox.Session) -> None:
     """Makes schema/*.schema.json anew from the forms; `-- --check` only says what is stale."""
     install(session)

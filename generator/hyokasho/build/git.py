@@ -141,6 +141,59 @@ def renamed_from(found: Repository, commit: Commit, path: str) -> str | None:
     return pairs.get(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A file that differs from a commit: its path then and now, None where it was not, or is not.
+
+    Both differ where the file was renamed.
+    """
+
+    old: Path | None
+    new: Path | None
+
+
+# Where the main line of work is called so.
+_MAIN = ("origin/main", "origin/master", "main", "master", "HEAD")
+
+
+def merge_base(folder: Path, base: str | None) -> str:
+    """The commit at which the branch of the folder left `base`, else the main line of work.
+
+    Raises:
+        UnknownRevisionError: There is no such commit.
+    """
+    for name in (base,) if base else _MAIN:
+        found = (
+            ""
+            if name.startswith("-")
+            else _git(folder, "rev-parse", "--verify", f"{name}^{{commit}}")
+        )
+        if found:
+            return _git(folder, "merge-base", "HEAD", found) or found
+    raise UnknownRevisionError(
+        f"「{base or 'main'}」というコミットはありません。"
+        "浅いクローンなら「git fetch --unshallow」を実行してください。"
+    )
+
+
+def changed_files(found: Repository, commit: str) -> tuple[Changed, ...]:
+    """The files of the working folder that differ from the commit, new ones included."""
+    raw = _run(found.top, "diff", "--name-status", "-M", "-z", "--no-ext-diff", commit, "--")
+    words = iter((raw or b"").decode("utf-8", "surrogateescape").split("\0"))
+    changed = []
+    for status in words:
+        if not status:
+            continue
+        old = new = found.top / next(words)
+        if status[0] in "RC":
+            new = found.top / next(words)
+        gone, made = status[0] == "D", status[0] in "AC"
+        changed.append(Changed(None if made else old, None if gone else new))
+    others = _run(found.top, "ls-files", "--others", "--exclude-standard", "-z")
+    fresh = (others or b"").decode("utf-8", "surrogateescape").split("\0")
+    return (*changed, *(Changed(None, found.top / name) for name in fresh if name))
+
+
 class Blobs:
     """Reads contents from a repository through one git process."""
 

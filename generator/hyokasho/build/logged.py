@@ -122,7 +122,7 @@ def asked_log(
     """
     agency = registers.around(spec).surroundings.agency
     with History(Path.cwd(), registers.font, new or "HEAD") as history:
-        now = state_of(spec, new, history) if new else _working(spec, registers)
+        now = state_of(spec, new, history) if new else working_state(spec, registers)
         if old:
             before = state_of(spec, old, history)
             day = now.day if now.day != before.day else None
@@ -133,7 +133,12 @@ def asked_log(
     return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
 
 
-def _working(spec: Spec, registers: Registers) -> State:
+def working_state(spec: Spec, registers: Registers) -> State:
+    """What a spec says in the working folder.
+
+    Raises:
+        HyokashoError: It has errors, or cannot be read.
+    """
     around = registers.around(spec).surroundings
     beside = replace(around, files=Folder(spec.path.with_suffix("")))
     checked = check_spec(read_source(spec.path), form_names(), registers.font, beside)

@@ -130,6 +130,23 @@ def printed_document(
     return replace(compose(assessment, edition), source=source)
 
 
+def rendered(document: Document, kind: Format, registers: Registers) -> bytes:
+    """A document in one format.
+
+    Raises:
+        HyokashoError: The renderer refuses the document.
+    """
+    made = made_at(document)
+    match kind:
+        case Format.DOCX:
+            return DocxRenderer(font=registers.font).render(document, made)
+        case Format.PDF:
+            with PdfRenderer(registers.font) as renderer:
+                return renderer.render(document, made)
+        case Format.HTML:
+            return HtmlRenderer().render(document)
+
+
 class Publisher:
     """Builds specs in one edition; the renderers are made once, when they are first used."""
 

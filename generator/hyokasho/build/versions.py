@@ -71,10 +71,20 @@ def state_of(spec: Spec, revision: str, history: History) -> State:
     """
     with history.at(revision) as then:
         then.require(spec, whole=False)
-        found = _Reader(then, spec).state_at(len(then.commits) - 1)
+        found = last_state(spec, then)
     if found is None:
         raise HyokashoError(f"{spec.name} は、コミット {revision} では読めません。")
     return found
+
+
+def last_state(spec: Spec, history: History) -> State | None:
+    """What a spec said at the last commit of the history, None where it could not be read.
+
+    Raises:
+        NoHistoryError: There is no git or no commit.
+        UnknownRevisionError: There is no such commit.
+    """
+    return _Reader(history, spec).state_at(len(history.commits) - 1)
 
 
 class _Reader:

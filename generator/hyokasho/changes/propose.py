@@ -1,14 +1,11 @@
 """What kind of change it looks like; a person decides."""
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from hyokasho.changes.diff import Change, Sort
+from hyokasho.changes.words import split_words
 from hyokasho.forms.change_style import ChangeKind, Style
-
-# Runs of one script: 漢字, カタカナ, ひらがな, letters, digits, other signs one by one.
-_WORD = re.compile(r"[々〆一-鿿]+|[ァ-ヿ]+|[ぁ-ゟ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|\S|\s+")
 
 
 def propose(change: Change, style: Style) -> ChangeKind | None:
@@ -36,7 +33,7 @@ def _differing(change: Change) -> Iterator[tuple[str, str, int]]:
 
 
 def _middle(old: str, new: str) -> tuple[str, str, int]:
-    left, right = _WORD.findall(old), _WORD.findall(new)
+    left, right = split_words(old), split_words(new)
     start = _common(left, right)
     end = _common(left[start:][::-1], right[start:][::-1])
     cut = [words[start : len(words) - end] for words in (left, right)]

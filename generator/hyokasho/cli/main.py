@@ -18,7 +18,8 @@ from hyokasho.build.logged import asked_log
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import Built, Format, Publisher, check_with_log, read_named
+from hyokasho.build.publish import Built, Format, Publisher, check_with_log, read_named, rendered
+from hyokasho.build.review import review
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
@@ -32,8 +33,11 @@ from hyokasho.findings import Finding, Level, has_errors
 from hyokasho.fonts import Font, find_font
 from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
+from hyokasho.forms.review_style import load_review_style
 from hyokasho.render.index import IndexEntry, render_index
 from hyokasho.resources import resource
+from hyokasho.review.document import Sheet, review_document
+from hyokasho.review.markdown import as_markdown as review_as_markdown
 from hyokasho.source.decode import lines_to_show
 
 SPECS = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]…")
@@ -219,6 +223,66 @@ def changes_command(
             click.echo(as_table(log.rows, full=full), nl=False)
     for remark in log.remarks:
         click.echo(f"参考：{remark}", err=True)
+    return 0
+
+
+@cli.command("review")
+@click.option(
+    "--base",
+    default=None,
+    metavar="REV",
+    help="比べる前のコミット。既定は、main から分かれた所。",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["md", "html", "docx", "pdf"]),
+    default="md",
+    show_default=True,
+    help="md は判断と表、html は同じものをウェブページに、docx と pdf は新旧対照表だけ。",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="書き出すファイル。既定は、md は画面、ほかは review.html、review.docx、review.pdf。",
+)
+@click.option("--old-left", is_flag=True, help="新旧対照表の左を改正前にする。既定は改正後。")
+@click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.PUBLIC.value,
+    show_default=True,
+    help="public は公表しない記載を「非公表」とし、submission は全て示す。",
+)
+@FONT
+def review_command(
+    base: str | None,
+    style: str,
+    out: Path | None,
+    edition: str,
+    font: Path | None,
+    *,
+    old_left: bool,
+) -> int:
+    """評価書の変更が、様式のどこを変え、法令上何を求めるかを示す。
+
+    例：hyokasho review --base origin/main --format pdf
+    """
+    registers = Registers(find_font(font))
+    found = review(base, registers, Edition(edition))
+    words = load_review_style()
+    if style == "md":
+        text = review_as_markdown(found, words)
+        if out is None:
+            click.echo(text, nl=False)
+        else:
+            replace_file(out, text.encode())
+        return 0
+    sheet = Sheet(new_first=not old_left, advised=style == "html")
+    path = out or Path(f"review.{style}")
+    replace_file(path, rendered(review_document(found, words, sheet), Format(style), registers))
+    click.echo(path.as_posix())
     return 0
 
 

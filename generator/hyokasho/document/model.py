@@ -118,13 +118,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of marked-up text; `link` is a checked address."""
+    """A run of marked-up text; `link` is a checked address, `underline` marks what changed."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
+    underline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

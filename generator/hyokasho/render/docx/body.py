@@ -315,7 +315,7 @@ def _span(span: m.Span) -> str:
     marks = (
         ("<w:b/>" if span.bold else "")
         + ("<w:i/>" if span.italic else "")
-        + ('<w:u w:val="single"/>' if span.link else "")
+        + ('<w:u w:val="single"/>' if span.link or span.underline else "")
     )
     return _BREAK.join(_run(line, marks) for line in span.text.split("\n"))
 

@@ -1,0 +1,91 @@
+"""What a review says, as data: `schema/review.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+
+from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.data import Fields, load_data
+from hyokasho.resources import resource
+
+FILE = "review.yaml"
+_OTHERS = "その他"
+
+
+class Verdict(Enum):
+    """What a change means in law; the value is the key in the file."""
+
+    UNDECIDED = "undecided"
+    REASSESS = "reassess"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What follows from a verdict: `steps` in their order, `moves` what has to be changed too."""
+
+    title: str
+    says: str
+    steps: tuple[str, ...]
+    moves: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewStyle:
+    """All words of a review; `words` by their key, advices by verdict and kind of form."""
+
+    mark: str
+    words: Mapping[str, str]
+    advices: Mapping[Verdict, Mapping[str, Advice]]
+
+    def advice(self, verdict: Verdict, kind: str) -> Advice:
+        """What follows from the verdict for an assessment on a form of that kind."""
+        known = self.advices[verdict]
+        return known.get(kind) or known.get(_OTHERS) or next(iter(known.values()))
+
+
+@cache
+def load_review_style() -> ReviewStyle:
+    """The words that ship with hyokasho.
+
+    Raises:
+        FormFileError: The file cannot be read or lacks something.
+    """
+    fields = Fields(load_data(resource("schema", FILE)), FILE)
+    words = Fields(fields.mapping("words"), "words")
+    verdicts = fields.mapping("verdicts")
+    missing = [verdict.value for verdict in Verdict if not verdicts.get(verdict.value)]
+    if missing:
+        raise FormFileError(f"{FILE} の verdicts に {missing[0]}: がありません。")
+    style = ReviewStyle(
+        mark=fields.text("mark"),
+        words=MappingProxyType({key: words.text(key) for key in fields.mapping("words")}),
+        advices=MappingProxyType(
+            {
+                verdict: MappingProxyType(
+                    {
+                        kind: _advice(Fields(data, f"{verdict.value}/{kind}"))
+                        for kind, data in verdicts[verdict.value].items()
+                    }
+                )
+                for verdict in Verdict
+            }
+        ),
+    )
+    fields.done()
+    return style
+
+
+def _advice(fields: Fields) -> Advice:
+    advice = Advice(
+        title=fields.text("title"),
+        says=fields.text("says"),
+        steps=fields.texts("steps"),
+        moves=fields.texts("moves"),
+        basis=fields.text("basis"),
+    )
+    fields.done()
+    return advice

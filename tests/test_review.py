@@ -1,0 +1,266 @@
+"""`hyokasho review`: what a pull request changes, and what the law asks for it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+
+from conftest import ROOT
+from hyokasho.changes.words import Run, marked
+from hyokasho.cli.main import main
+from hyokasho.forms.review_style import Verdict, load_review_style
+from reading import docx_text, html_text, pdf_text, squeezed
+from test_build import write
+
+KOU = """\
+様式: {form}
+表紙:
+  評価書番号: '1'
+  評価書名: 甲の評価書
+  評価実施機関名: 甲市長
+  公表日: {day}
+基本情報:
+  特定個人情報ファイルを取り扱う事務:
+    事務の名称: {name}
+特定個人情報ファイルの概要:
+  特定個人情報の入手・使用:
+    使用目的: {purpose}
+{notes}"""
+FULL, FOCUSED = "全項目評価書 令和6年10月", "重点項目評価書 令和6年10月"
+
+
+def kou(**words: str) -> str:
+    known = {"form": FULL, "day": "2025-04-01", "name": "甲の事務", "purpose": "資格の管理"}
+    return KOU.format(**{**known, "notes": "", **words})
+
+
+def git(folder: Path, *arguments: str) -> str:
+    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", "-C", str(folder), *names, *arguments],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with one published assessment, on a branch of its own."""
+    write(tmp_path, "甲市/甲.yaml", kou())
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "公表")
+    git(tmp_path, "switch", "-q", "-c", "修正")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+Review = Callable[..., str]
+
+
+@pytest.fixture
+def review(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Review:
+    """`hyokasho review …`, which must end well; what it printed."""
+
+    def run(*arguments: str, code: int = 0) -> str:
+        monkeypatch.setattr(sys, "argv", ["hyokasho", "review", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert int(ended.value.code or 0) == code, said.err
+        return said.out + said.err
+
+    return run
+
+
+def note(item: str, kind: str) -> str:
+    return f"次回の変更:\n- 項目: {item}\n  変更の種類: {kind}\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "changes", "title", "words"),
+    [
+        (FULL, {"name": "乙の事務"}, "修正", "速やかに提出し"),
+        (FULL, {"purpose": "別の目的"}, "要判断", "選んでいない行"),
+        (
+            FULL,
+            {"purpose": "別の目的", "notes": note("③使用目的", "リスクを明らかに軽減させる変更")},
+            "要判断",
+            "選んでいない行",
+        ),
+        (
+            FULL,
+            {"purpose": "別の目的", "notes": note("⑥使用目的", "リスクを明らかに軽減させる変更")},
+            "修正",
+            "速やかに提出し",
+        ),
+        (
+            FULL,
+            {"purpose": "別の目的", "notes": note("⑥使用目的", "重要な変更")},
+            "重要な変更あり",
+            "原則30日以上",
+        ),
+        (
+            FOCUSED,
+            {"purpose": "別の目的", "notes": note("③使用目的", "重要な変更")},
+            "重要な変更あり",
+            "意見の聴取と第三者点検は任意",
+        ),
+    ],
+)
+def test_the_verdict_follows_from_the_marks_and_from_what_a_person_chose(
+    folder: Path, review: Review, form: str, changes: dict[str, str], title: str, words: str
+) -> None:
+    write(folder, "甲市/甲.yaml", kou(form=form))
+    git(folder, "commit", "-q", "-a", "--allow-empty", "-m", "様式")
+    write(folder, "甲市/甲.yaml", kou(form=form, **changes))
+    said = review("--base", "HEAD")
+    assert re.search(rf"^\*\*【{title}", said, re.MULTILINE), said
+    assert words in said
+    assert "計画管理書" in said or title == "要判断"
+
+
+def test_changed_words_are_marked_and_items_with_a_mark_flagged(
+    folder: Path, review: Review
+) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
+    said = review()
+    assert "| ※ Ⅱ 特定個人情報ファイルの概要" in said
+    assert "資格の<del>管理</del> | 資格の<ins>確認</ins>" in said
+    assert "誤字脱字の修正」が考えられます" in said
+    assert "令和7年4月1日のまま変わっていません" in said
+
+
+def test_nothing_in_a_text_is_markup(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(name="'<script>|`*_[x](y)@all #1'"))
+    said = review()
+    assert "<script>" not in said
+    assert "@all" not in said
+    assert "&lt;script&gt;&#124;&#96;" in said
+
+
+def test_a_comment_that_would_be_too_long_has_no_table(folder: Path, review: Review) -> None:
+    long = "|-\n" + "\n".join(f"      {number} 行目の文。" for number in range(9000))
+    write(folder, "甲市/甲.yaml", kou(name=long))
+    said = review()
+    assert len(said) < 65_000
+    assert "表が長いので省きました" in said
+    assert "【修正】" in said
+
+
+def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Review) -> None:
+    write(folder, "甲市/乙.yaml", kou().replace("甲の評価書", "乙の評価書"))
+    git(folder, "mv", "specs/甲市/甲.yaml", "specs/甲市/丙.yaml")
+    said = review()
+    assert "specs/甲市/乙.yaml\n\n新しい評価書" in said
+    assert "specs/甲市/丙.yaml\n\n記載の変更はありません。" in said
+    assert "甲.yaml" not in said
+    Path("specs/甲市/丙.yaml").unlink()
+    assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
+
+
+def test_an_assessment_is_touched_by_what_it_shares(folder: Path, review: Review) -> None:
+    register = "様式: 評価実施機関の台帳\n評価実施機関:\n  評価実施機関名: 甲市長\n"
+    write(folder, "甲市/_agency.yaml", register)
+    assert review() == "この変更で変わる評価書はありません。\n"
+    write(folder, "甲市/_agency.yaml", f"{register}  開示請求の請求先: 総務課\n")
+    assert "<ins>総務課</ins>" in review()
+
+
+def test_one_that_cannot_be_read_does_not_hide_the_others(folder: Path, review: Review) -> None:
+    write(folder, "甲市/乙.yaml", "様式: ない様式\n")
+    write(folder, "甲市/甲.yaml", kou(name="乙の事務"))
+    said = review()
+    assert "specs/甲市/乙.yaml にエラーがある" in said
+    assert "<ins>乙</ins>の事務" in said
+
+
+def test_a_base_that_is_not_there_is_told(folder: Path, review: Review) -> None:
+    assert "「ない」というコミットはありません" in review("--base", "ない", code=2)
+    assert "コミットはありません" in review("--base", "--output=x", code=2)
+    assert folder.is_dir()
+
+
+def test_without_git_it_is_told(
+    tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "甲市/甲.yaml", kou())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert "git の履歴がない" in review(code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "order"), [((), ("改正後", "改正前")), (("--old-left",), ("改正前", "改正後"))]
+)
+def test_the_comparison_is_laid_out_for_a_committee(
+    folder: Path, review: Review, arguments: tuple[str, ...], order: tuple[str, str]
+) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
+    texts = []
+    for kind, read in (("docx", docx_text), ("pdf", pdf_text)):
+        out = folder / f"対照.{kind}"
+        assert review("--format", kind, "--out", str(out), *arguments).strip() == out.as_posix()
+        texts.append(squeezed(read(out.read_bytes())))
+    assert texts[0] == texts[1]
+    assert f"項目{''.join(order)}" in texts[0]
+    assert "新旧対照表甲の評価書" in texts[0]
+    assert "要判断" not in texts[0]
+    with pikepdf.open(folder / "対照.pdf") as pdf, pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfuaid:part"]) == ("3", "1")
+    with ZipFile(folder / "対照.docx") as parts:
+        assert '<w:u w:val="single"/>' in parts.read("word/document.xml").decode()
+
+
+def test_a_page_for_reviewers_has_verdict_and_underlines(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
+    review("--format", "html")
+    page = (folder / "review.html").read_bytes()
+    assert "【要判断】" in squeezed(html_text(page))
+    assert "資格の<u>確認</u>" in page.decode()
+
+
+def test_withheld_words_come_out_in_no_review(folder: Path, review: Review) -> None:
+    withheld = "{記載: 禊錺, 公表しない: 保安}"
+    write(folder, "甲市/甲.yaml", kou(purpose=withheld))
+    assert "禊" not in review()
+    assert "非公表" in review()
+    assert "禊錺" in review("--edition", "submission")
+
+
+def test_marks_stand_on_the_words_that_differ() -> None:
+    old, new = marked("一つ目\n課長が決める。\n同じ", "一つ目\n部長が決める。\n足した\n同じ")
+    assert old == ((Run("一つ目"),), (Run("課長", changed=True), Run("が決める。")), (Run("同じ"),))
+    assert new[1] == (Run("部長", changed=True), Run("が決める。"))
+    assert new[2] == (Run("足した", changed=True),)
+
+
+def test_every_verdict_has_words_for_every_kind_of_form() -> None:
+    style = load_review_style()
+    for verdict in Verdict:
+        for kind in ("全項目評価書", "重点項目評価書", "基礎項目評価書"):
+            advice = style.advice(verdict, kind)
+            assert advice.title
+            assert advice.basis
+            assert advice.steps
+
+
+def test_a_diff_names_the_item_in_its_hunk_headers(folder: Path) -> None:
+    """As docs/review.md says to set it up."""
+    long = "\n".join(f"      {number}" for number in range(20))
+    write(folder, "甲市/甲.yaml", kou(purpose=f"|-\n{long}"))
+    git(folder, "commit", "-q", "-a", "-m", "長い文")
+    (folder / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
+    recipe = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    pattern = re.search(r"git config diff\.hyokasho\.xfuncname '(.+)'", recipe)
+    assert pattern
+    git(folder, "config", "diff.hyokasho.xfuncname", pattern[1])
+    write(folder, "甲市/甲.yaml", kou(purpose=f"|-\n{long}21"))
+    assert re.search(r"^@@ .* @@ +使用目的:", git(folder, "diff"), re.MULTILINE)
