@@ -13,9 +13,10 @@ from charts import chart
 from conftest import OKAYAMA
 from hyokasho.figures.board import ACROSS, DOWN
 from hyokasho.figures.chart import Chart, MyNumber
-from hyokasho.figures.draw import MAX_HEIGHT, SMALLEST_PT, WIDTH, FigureError, draw
+from hyokasho.figures.draw import SMALLEST_PT, FigureError, draw
 from hyokasho.figures.layout import Layout, find_layout
 from hyokasho.figures.lettering import MM_PER_PT
+from hyokasho.figures.limits import MAX_HEIGHT, WIDTH
 from hyokasho.figures.parse import parse_chart
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP

@@ -12,12 +12,15 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+from make_history import make_history
 
 from hyokasho.build.publish import check, printed_document
 from hyokasho.build.specs import find_specs
@@ -60,7 +63,7 @@ class Figure:
 
 def main() -> None:
     """Measures, prints, writes."""
-    figures = [*warm(), *cold()]
+    figures = [*warm(), *cold(), *history()]
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     libraries = ", ".join(f"{n} {version(n)}" for n in ("typst", "docxtpl", "ruamel.yaml"))
     print(f"Python {platform.python_version()}, {machine}; {libraries}\n")
@@ -142,12 +145,23 @@ def cold() -> list[Figure]:
     return [*figures, Figure(name="peak memory", unit="MB", runs=(peak,), bar=300)]
 
 
-def wall(command: list[str]) -> tuple[float, ...]:
-    """Wall seconds of each run, after one that is not counted."""
+def history() -> list[Figure]:
+    """The change log of one of 100 specs with 1,000 commits between them."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "portfolio")
+        spec = make_history(made)[4]
+        command = [sys.executable, "-m", "hyokasho", "changes", spec]
+        runs = wall(command, made)
+    name = "cold `hyokasho changes`, 1 of 100 specs, 1,000 commits"
+    return [Figure(name=name, unit="s wall", runs=runs, bar=1.0)]
+
+
+def wall(command: list[str], folder: Path | None = None) -> tuple[float, ...]:
+    """Wall seconds of each run in the folder, after one that is not counted."""
     seconds = []
     for _ in range(COLD_RUNS + 1):
         start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words.
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)  # noqa: S603 - our own words.
         seconds.append(time.perf_counter() - start)
     return tuple(seconds[1:])
 

@@ -8,13 +8,12 @@ from hyokasho.errors import HyokashoError
 from hyokasho.figures.captions import Captions, captions
 from hyokasho.figures.chart import Chart
 from hyokasho.figures.layout import SIZES, Layout, find_layout
+from hyokasho.figures.limits import MAX_HEIGHT, WIDTH
 from hyokasho.figures.paint import bounds, paint
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.svg import WHITE, Pen, document
 from hyokasho.figures.telling import description, words
 
-WIDTH: Final = 174.0  # mm
-MAX_HEIGHT: Final = 230.0  # mm
 SMALLEST_PT: Final = min(min(sizes.name, sizes.label, sizes.title) for sizes in SIZES)
 
 _EDGE = 1.0  # mm above and below everything

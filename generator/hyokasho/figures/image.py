@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hyokasho.errors import HyokashoError
-from hyokasho.figures.draw import MAX_HEIGHT, WIDTH
 from hyokasho.figures.figure import Format, Picture
+from hyokasho.figures.limits import MAX_HEIGHT, WIDTH
 from hyokasho.figures.png import MOST_PIXELS, SIGNATURE, BrokenPngError, LargePngError, check_png
 from hyokasho.figures.svg_source import BrokenSvgError, UnsafeSvgError, clean_svg
 

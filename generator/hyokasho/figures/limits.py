@@ -4,6 +4,10 @@ from typing import Final
 
 from hyokasho.forms import keys
 
+# What a page has room for, in mm.
+WIDTH: Final = 174.0
+MAX_HEIGHT: Final = 230.0
+
 MOST_FIGURES: Final = 20
 MOST_NODES: Final = 30
 MOST_FLOWS: Final = 60

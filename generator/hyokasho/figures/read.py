@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hyokasho.figures.draw import FigureError, draw
 from hyokasho.figures.figure import Figure, Format, Picture
 from hyokasho.figures.image import ImageError, picture
 from hyokasho.figures.limits import MOST_FIGURES
@@ -119,6 +118,9 @@ class _Reader(Reader):
         )
         if parsed.chart is None:
             return None
+        # Its libraries take a third of a second to load, and few specs have a chart.
+        from hyokasho.figures.draw import FigureError, draw  # noqa: PLC0415
+
         try:
             drawing = draw(parsed.chart)
         except FigureError as error:
