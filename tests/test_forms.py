@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Printer
+from hyokasho.document.model import Heading
 from hyokasho.forms.conditions import FormFileError
 from hyokasho.forms.load import form_ids, form_names, load_form, load_forms
 from hyokasho.forms.lookup import item_at, paths_by_key
@@ -391,3 +393,13 @@ def test_a_form_file_without_a_name_is_refused(tmp_path: Path) -> None:
     folder = write(tmp_path, small=SMALL.replace("edition: ", "editon: "))
     with pytest.raises(FormFileError, match="edition:"):
         form_names(folder)
+
+
+def test_a_section_may_follow_the_one_before_on_its_page(printer: Printer) -> None:
+    spec = "様式: 基礎項目評価書 令和6年10月\n表紙: {評価書名: 甲, 評価実施機関名: 乙}\n"
+    sections = printer.document(spec.encode()).sections
+    together = [
+        [part.text for part in section.parts if isinstance(part, Heading) and part.level == 2]
+        for section in sections
+    ]
+    assert ["Ⅱ　しきい値判断項目", "Ⅲ　しきい値判断結果"] in together

@@ -1,7 +1,9 @@
 """From a derived assessment to the Document that all formats print."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from hyokasho.dates import When
 from hyokasho.derive.conditions import Scope
@@ -30,6 +32,9 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
     for section in form.sections:
         if section.letter:
             sections.extend(_letter(section, assessment, edition, first=not sections))
+        elif section.continues and sections:
+            parts = chain.from_iterable(s.parts for s in _sections(section, assessment, edition))
+            sections[-1] = replace(sections[-1], parts=(*sections[-1].parts, *parts))
         else:
             sections.extend(_sections(section, assessment, edition))
     annexes = enumerate(assessment.annexes, 1)

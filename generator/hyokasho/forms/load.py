@@ -253,6 +253,7 @@ def _section(data: Data) -> Section:
         letter=letter,
         required=fields.flag("required"),
         landscape=fields.flag("landscape"),
+        continues=fields.flag("continues"),
         items=tuple(_item(child, section_id, marks) for child in children),
     )
     fields.done()

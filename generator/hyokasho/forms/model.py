@@ -199,7 +199,7 @@ class Section:
     """A part of the form that begins on a new page: the cover, Ⅰ … Ⅵ, an annex (別添), a letter.
 
     A `letter` prints the values of its items as lines, without their labels. `required` says that
-    a spec must have it.
+    a spec must have it. One that `continues` follows the one before on its page.
     """
 
     id: str
@@ -214,6 +214,7 @@ class Section:
     letter: bool = False
     required: bool = False
     landscape: bool = False
+    continues: bool = False
     items: tuple[Item, ...] = ()
 
     def child(self, item_id: str) -> Item:

@@ -37,18 +37,22 @@ class BodyWriter:
     def section(self, section: m.Section) -> Iterator[str]:
         """The XML of the parts of a section, a paragraph or table each."""
         after_table = False
-        for part in section.parts:
+        for number, part in enumerate(section.parts):
             if isinstance(part, m.Table) and after_table:
                 yield self._paragraph("", "評価書 間隔")
-            yield from self._part(part)
+            if isinstance(part, m.Heading):
+                if number and part.look is m.Look.SECTION:
+                    yield self._paragraph("", "評価書 間隔", _APART)
+                # The style of headings of sections begins a page; one that continues does not.
+                yield self._heading(part, within=number > 0)
+            else:
+                yield from self._part(part)
             after_table = isinstance(part, m.Table)
         if after_table:
             yield self._paragraph("", "評価書 間隔")
 
-    def _part(self, part: m.Part) -> Iterator[str]:
+    def _part(self, part: m.Table | m.Toc | m.Mark | m.Letter) -> Iterator[str]:
         match part:
-            case m.Heading():
-                yield self._heading(part)
             case m.Table():
                 yield self._table(part)
             case m.Toc():
@@ -73,12 +77,13 @@ class BodyWriter:
             f'<w:bookmarkEnd w:id="{number}"/>'
         )
 
-    def _heading(self, heading: m.Heading) -> str:
+    def _heading(self, heading: m.Heading, *, within: bool) -> str:
         runs = self._bookmarked(heading)
-        tabs = ""
+        stays = within and heading.look is m.Look.SECTION
+        tabs = '<w:pageBreakBefore w:val="0"/>' if stays else ""
         if heading.flags:
             runs += _TAB + _run("　".join(heading.flags))
-            tabs = f'<w:tabs><w:tab w:val="right" w:pos="{self._text_width - 80}"/></w:tabs>'
+            tabs += f'<w:tabs><w:tab w:val="right" w:pos="{self._text_width - 80}"/></w:tabs>'
         return self._paragraph(runs, _HEADING_STYLES[heading.look], tabs)
 
     def _toc_line(self, line: m.TocLine) -> str:
@@ -289,6 +294,8 @@ class BodyWriter:
         )
 
 
+# Above the heading of a section that stands on the page of the one before.
+_APART = '<w:spacing w:before="360"/>'
 _BORDERS = re.compile(r"<w:tcBorders>(.*?)</w:tcBorders>")
 _SIDE = re.compile(r"<w:(\w+) [^>]*/>")
 _SIDES = ("top", "left", "start", "bottom", "right", "end")  # The order that OOXML wants.
