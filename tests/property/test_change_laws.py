@@ -1,12 +1,15 @@
 """Laws of the change log: rows lead from the old state to the new, and nothing makes no row."""
 
 import random
+from copy import deepcopy
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histories import assessment
+from histories import SPEC, Step, assessment, make
 from hyokasho.changes.diff import diff
 from hyokasho.changes.elide import elide
 from hyokasho.changes.publications import publications
@@ -15,9 +18,11 @@ from hyokasho.forms.change_style import Elision
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from replay import replay
+from test_history import log
 from test_kawaguchi_log import dumped
 
 SOME = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+FEW = settings(max_examples=10, deadline=None, derandomize=True, database=None)
 MANY = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 FORMS = ("juten-2024-10", "zenkomoku-2024-10", "kiso-2024-10")
 WORDS = ("甲", "乙の文", "丙\n丁", "戊の文\n\n己の文", "・庚\n・辛", "壬　癸", "（略）")
@@ -100,6 +105,8 @@ class Author:
         match item.kind:
             case Kind.CHOICE:
                 return chance.choice(item.options).label
+            case Kind.FLAG:
+                return chance.random() < 0.5
             case Kind.CHECKS:
                 options = [option for option in item.options if chance.random() < 0.4]
                 return [
@@ -138,6 +145,51 @@ def test_the_rows_lead_from_the_old_state_to_the_new(form: str, seed: int, edit:
 def test_no_edit_makes_no_row(form: str, seed: int) -> None:
     state = assessment(text(Author(load_form(form), seed).spec()))
     assert diff(state, state) == ()
+
+
+@FEW
+@given(form=st.sampled_from(FORMS), seed=SEEDS, edit=SEEDS, order=st.randoms(use_true_random=False))
+def test_the_order_of_commits_within_an_interval_does_not_matter(
+    form: str, seed: int, edit: int, order: random.Random
+) -> None:
+    """Each commit edits one answer of a published spec; the last one publishes them all."""
+    old = Author(load_form(form), seed).spec()
+    new = Author(load_form(form), edit).edited(old)
+    for spec, day in ((old, "2024-01-10"), (new, "2025-02-01")):
+        spec["表紙"] = {"評価書名": "甲", "評価実施機関名": "甲市長", "公表日": day}
+    edits = _edits(old, new)
+    shuffled = order.sample(edits, len(edits))
+    first, second = (_published(old, new, one) for one in (edits, shuffled))
+    assert first == second
+    assert bool(first) == bool(diff(assessment(text(old)), assessment(text(new))))
+
+
+def _edits(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    """The answers that differ, by section and item."""
+    return [
+        (section, key)
+        for section in old
+        if section != "表紙" and isinstance(old[section], dict)
+        for key in {**old[section], **new.get(section, {})}
+        if old[section].get(key) != new.get(section, {}).get(key)
+    ]
+
+
+def _published(
+    old: dict[str, Any], new: dict[str, Any], edits: list[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """The rows of a history that does the edits one by one in that order."""
+    between = deepcopy(old)
+    steps = [Step({SPEC: text(old)})]
+    for section, key in edits:
+        if key in new.get(section, {}):
+            between[section][key] = new[section][key]
+        else:
+            del between[section][key]
+        steps.append(Step({SPEC: text(between)}))
+    steps.append(Step({SPEC: text(new)}))
+    with TemporaryDirectory() as folder:
+        return log(make(Path(folder), *steps), "--to", "HEAD")
 
 
 LINES = st.lists(st.text("甲乙丙", min_size=1, max_size=6), max_size=12).map(tuple)
