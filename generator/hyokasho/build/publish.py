@@ -1,14 +1,12 @@
 """Builds specs: check, compose, render, write; one that fails does not stop the others."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 from typing import Self
 
 from hyokasho.build.files import Folder
+from hyokasho.build.formats import Format, Renderers
 from hyokasho.build.history import History
 from hyokasho.build.logged import NO_LOG, ChangeLog, change_log, printed
 from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
@@ -23,23 +21,10 @@ from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, has_errors
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.load import form_names
-from hyokasho.render.docx import DocxRenderer
-from hyokasho.render.html import HtmlRenderer
-from hyokasho.render.pdf import PdfRenderer
 from hyokasho.source.canonical import canonical
 from hyokasho.source.expand import expand
 from hyokasho.source.library import Library
 from hyokasho.source.read import publication_day
-
-_UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
-
-
-class Format(Enum):
-    """A format of the output; the value is the ending of the file."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,23 +115,6 @@ def printed_document(
     return replace(compose(assessment, edition), source=source)
 
 
-def rendered(document: Document, kind: Format, registers: Registers) -> bytes:
-    """A document in one format.
-
-    Raises:
-        HyokashoError: The renderer refuses the document.
-    """
-    made = made_at(document)
-    match kind:
-        case Format.DOCX:
-            return DocxRenderer(font=registers.font).render(document, made)
-        case Format.PDF:
-            with PdfRenderer(registers.font) as renderer:
-                return renderer.render(document, made)
-        case Format.HTML:
-            return HtmlRenderer().render(document)
-
-
 class Publisher:
     """Builds specs in one edition; the renderers are made once, when they are first used."""
 
@@ -163,16 +131,13 @@ class Publisher:
         self._registers = registers
         self._edition = edition
         self._history = history
-        self._docx: DocxRenderer | None = None
-        self._pdf: PdfRenderer | None = None
-        self._html: HtmlRenderer | None = None
+        self._renderers = Renderers(registers.font)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pdf:
-            self._pdf.close()
+        self._renderers.close()
 
     def publish(self, spec: Spec) -> Built:
         """Builds a spec; findings of level ERROR leave its last good output as it is.
@@ -195,7 +160,7 @@ class Publisher:
             return _not_built(spec, findings)
         document = printed_document(checked, around.library, self._edition, log)
         try:
-            rendered = list(self._render(document))
+            rendered = self._rendered(document)
         except HyokashoError as error:
             return _not_built(spec, findings, failure=error.message)
         return Built(
@@ -216,7 +181,7 @@ class Publisher:
             OutputError: The output folder cannot be written.
             HyokashoError: A renderer refuses the document.
         """
-        return self._written(list(self._render(document)), agency, slug)
+        return self._written(self._rendered(document), agency, slug)
 
     def _written(
         self, rendered: list[tuple[Format, bytes]], agency: str, slug: str
@@ -228,32 +193,8 @@ class Publisher:
             files.append(path)
         return tuple(files)
 
-    def _render(self, document: Document) -> Iterator[tuple[Format, bytes]]:
-        made = made_at(document)
-        for kind in self._formats:
-            match kind:
-                case Format.DOCX:
-                    self._docx = self._docx or DocxRenderer(font=self._registers.font)
-                    yield kind, self._docx.render(document, made)
-                case Format.PDF:
-                    self._pdf = self._pdf or PdfRenderer(self._registers.font)
-                    yield kind, self._pdf.render(document, made)
-                case Format.HTML:
-                    self._html = self._html or HtmlRenderer()
-                    yield kind, self._html.render(document)
-
-
-def made_at(document: Document) -> datetime:
-    """The time that files carry: SOURCE_DATE_EPOCH, else the 公表日, else a fixed day.
-
-    Never the clock, so that the same commit gives the same bytes.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    if document.date:
-        return datetime.fromisoformat(document.date).replace(tzinfo=UTC)
-    return _UNPUBLISHED
+    def _rendered(self, document: Document) -> list[tuple[Format, bytes]]:
+        return [(kind, self._renderers.render(document, kind)) for kind in self._formats]
 
 
 def _not_built(spec: Spec, findings: tuple[Finding, ...], failure: str = "") -> Built:

@@ -12,13 +12,14 @@ from pathlib import Path
 import click
 
 from hyokasho import __version__
+from hyokasho.build.formats import Format, Renderers
 from hyokasho.build.git import revision
 from hyokasho.build.history import History
 from hyokasho.build.logged import asked_log
 from hyokasho.build.manifest import NAME as MANIFEST
 from hyokasho.build.manifest import manifest, published
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import Built, Format, Publisher, check_with_log, read_named, rendered
+from hyokasho.build.publish import Built, Publisher, check_with_log, read_named
 from hyokasho.build.review import review
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
@@ -34,7 +35,6 @@ from hyokasho.fonts import Font, find_font
 from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.forms.review_style import load_review_style
-from hyokasho.render.index import IndexEntry, render_index
 from hyokasho.resources import resource
 from hyokasho.review.document import Sheet, review_document
 from hyokasho.review.markdown import as_markdown as review_as_markdown
@@ -281,7 +281,9 @@ def review_command(
         return 0
     sheet = Sheet(new_first=not old_left, advised=style == "html")
     path = out or Path(f"review.{style}")
-    replace_file(path, rendered(review_document(found, words, sheet), Format(style), registers))
+    with Renderers(registers.font) as renderers:
+        data = renderers.render(review_document(found, words, sheet), Format(style))
+    replace_file(path, data)
     click.echo(path.as_posix())
     return 0
 
@@ -453,6 +455,9 @@ def _write_overview(built: list[Built], out: Path, font: Font) -> None:
     assessments = published(built, out)
     if not assessments:
         return
+    # Jinja takes long to load, and only a build needs it.
+    from hyokasho.render.index import IndexEntry, render_index  # noqa: PLC0415
+
     entries = tuple(
         IndexEntry(
             title=one.title,

@@ -1,0 +1,94 @@
+"""The formats of the output; what renders one is loaded and made when it is first asked for."""
+
+import os
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Self
+
+from hyokasho.document.model import Document
+from hyokasho.fonts import Font
+
+if TYPE_CHECKING:
+    from hyokasho.render.docx import DocxRenderer
+    from hyokasho.render.html import HtmlRenderer
+    from hyokasho.render.pdf import PdfRenderer
+
+_UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+class Format(Enum):
+    """A format of the output; the value is the ending of the file."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+class Renderers:
+    """Renders documents in any format. Close it when done, or use it as a context.
+
+    The libraries behind a renderer take long to load, and `check` and `changes` need none.
+    """
+
+    def __init__(self, font: Font) -> None:
+        self._font = font
+        self._docx: DocxRenderer | None = None
+        self._pdf: PdfRenderer | None = None
+        self._html: HtmlRenderer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes what the renderers keep on disk."""
+        if self._pdf:
+            self._pdf.close()
+
+    def render(self, document: Document, kind: Format) -> bytes:
+        """A document in one format.
+
+        Raises:
+            HyokashoError: The renderer refuses the document.
+        """
+        made = _made_at(document)
+        match kind:
+            case Format.DOCX:
+                return self._for_docx().render(document, made)
+            case Format.PDF:
+                return self._for_pdf().render(document, made)
+            case Format.HTML:
+                return self._for_html().render(document)
+
+    def _for_docx(self) -> "DocxRenderer":
+        from hyokasho.render.docx import DocxRenderer  # noqa: PLC0415 - see the class.
+
+        self._docx = self._docx or DocxRenderer(font=self._font)
+        return self._docx
+
+    def _for_pdf(self) -> "PdfRenderer":
+        from hyokasho.render.pdf import PdfRenderer  # noqa: PLC0415 - see the class.
+
+        self._pdf = self._pdf or PdfRenderer(self._font)
+        return self._pdf
+
+    def _for_html(self) -> "HtmlRenderer":
+        from hyokasho.render.html import HtmlRenderer  # noqa: PLC0415 - see the class.
+
+        self._html = self._html or HtmlRenderer()
+        return self._html
+
+
+def _made_at(document: Document) -> datetime:
+    """The time that files carry: SOURCE_DATE_EPOCH, else the 公表日, else a fixed day.
+
+    Never the clock, so that the same commit gives the same bytes.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    if document.date:
+        return datetime.fromisoformat(document.date).replace(tzinfo=UTC)
+    return _UNPUBLISHED
