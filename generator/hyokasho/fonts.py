@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from hyokasho.errors import HyokashoError
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _WHEEL = "matplotlib_fontja"
 _WHEEL_FILE = Path("fonts", "ipaexg.ttf")
@@ -20,10 +22,14 @@ class MissingFontError(HyokashoError):
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font file and the family name by which Typst knows it."""
+    """A font file."""
 
     path: Path
-    family: str
+
+    @property
+    def family(self) -> str:
+        """The family name by which Typst knows it."""
+        return _family(self.path)
 
     def lacks(self, text: str) -> str:
         """The signs of the text that the font cannot print, each once, in their order."""
@@ -43,9 +49,10 @@ def find_font(path: Path | None = None) -> Font:
     if path is None:
         return _pinned()
     try:
-        return Font(path, _family(path))
+        _family(path)
     except Exception as error:
         raise MissingFontError(f"フォント {path.name} を読めません。") from error
+    return Font(path)
 
 
 def _pinned() -> Font:
@@ -55,7 +62,7 @@ def _pinned() -> Font:
     for folder in folders:
         path = folder / _WHEEL_FILE
         if path.is_file():
-            return Font(path, _family(path))
+            return Font(path)
     raise MissingFontError(
         "PDF のフォント（IPAexゴシック）がありません。"
         "「python3 -m pip install --no-deps matplotlib-fontja」でインストールするか、"
@@ -64,7 +71,10 @@ def _pinned() -> Font:
 
 
 @cache
-def _font(path: Path) -> TTFont:
+def _font(path: Path) -> "TTFont":
+    # Takes long to load, and a build that has nothing to do needs no font.
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     return TTFont(path, lazy=True, fontNumber=0)
 
 

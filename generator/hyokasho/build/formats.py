@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Self
 
-from hyokasho.document.model import Document
-from hyokasho.fonts import Font
-
 if TYPE_CHECKING:
+    from hyokasho.document.model import Document
+    from hyokasho.fonts import Font
     from hyokasho.render.docx import DocxRenderer
     from hyokasho.render.html import HtmlRenderer
     from hyokasho.render.pdf import PdfRenderer
@@ -30,7 +29,7 @@ class Renderers:
     The libraries behind a renderer take long to load, and `check` and `changes` need none.
     """
 
-    def __init__(self, font: Font) -> None:
+    def __init__(self, font: "Font") -> None:
         self._font = font
         self._docx: DocxRenderer | None = None
         self._pdf: PdfRenderer | None = None
@@ -47,7 +46,7 @@ class Renderers:
         if self._pdf:
             self._pdf.close()
 
-    def render(self, document: Document, kind: Format) -> bytes:
+    def render(self, document: "Document", kind: Format) -> bytes:
         """A document in one format.
 
         Raises:
@@ -81,7 +80,7 @@ class Renderers:
         return self._html
 
 
-def _made_at(document: Document) -> datetime:
+def _made_at(document: "Document") -> datetime:
     """The time that files carry: SOURCE_DATE_EPOCH, else the 公表日, else a fixed day.
 
     Never the clock, so that the same commit gives the same bytes.

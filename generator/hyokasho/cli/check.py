@@ -1,0 +1,49 @@
+"""`hyokasho check`."""
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from hyokasho.build.history import History
+from hyokasho.build.publish import check_with_log, read_named
+from hyokasho.build.specs import find_specs
+from hyokasho.build.surroundings import Registers
+from hyokasho.check.report import as_json, summary
+from hyokasho.cli.options import FONT, SPECS
+from hyokasho.cli.shown import show
+from hyokasho.findings import Finding, has_errors
+from hyokasho.fonts import find_font
+
+
+@click.command("check")
+@SPECS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="結果の形。json は機械で読むための形。",
+)
+@FONT
+def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int:
+    """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
+
+    例：hyokasho check specs/okayama/yobosesshu.yaml
+    """
+    registers = Registers(find_font(font))
+    findings: list[Finding] = []
+    with History(Path.cwd(), registers.font) as history:
+        for spec in find_specs(specs):
+            ours = check_with_log(spec, registers, history)
+            around = registers.fresh_findings()
+            findings += (*around, *ours)
+            if style == "text":
+                show(around, registers.read_named, to_stderr=False)
+                show(ours, partial(read_named, (spec,)), to_stderr=False)
+    if style == "json":
+        click.echo(as_json(findings))
+    else:
+        click.echo(summary(findings), err=True)
+    return 1 if has_errors(tuple(findings)) else 0

@@ -1,0 +1,63 @@
+"""The arguments and options that several commands take."""
+
+from pathlib import Path
+
+import click
+
+from hyokasho.build.formats import Format
+from hyokasho.document.edition import Edition
+
+
+def _formats(_context: click.Context, _option: click.Parameter, words: str) -> tuple[Format, ...]:
+    """The formats that an option names, each once."""
+    known = {kind.value: kind for kind in Format}
+    chosen = [word.strip() for word in words.split(",") if word.strip()]
+    for word in chosen:
+        if word not in known:
+            raise click.BadParameter(
+                f"{word} という形式はありません。docx、pdf、html から選びます。"
+            )
+    return tuple(dict.fromkeys(known[word] for word in chosen))
+
+
+def _edition(_context: click.Context, _option: click.Parameter, word: str) -> Edition:
+    return Edition(word)
+
+
+SPECS = click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]…")
+FONT = click.option(
+    "--font",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="PDF に埋め込むフォントのファイル。既定は IPAexゴシック。",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="出力先のフォルダ。既定は、公表版が build、提出版が build-submission。",
+)
+FORMATS = click.option(
+    "--format",
+    "formats",
+    callback=_formats,
+    default=",".join(kind.value for kind in Format),
+    show_default=True,
+    help="作る形式。カンマで区切る。",
+)
+EDITION = click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    callback=_edition,
+    default=Edition.PUBLIC.value,
+    show_default=True,
+    help="public は公表版で、公表しない記載は「非公表」。submission は提出版で、全て示す。",
+)
+
+# The editions never share a folder, so that nobody uploads what is withheld.
+_OUT = {Edition.PUBLIC: Path("build"), Edition.SUBMISSION: Path("build-submission")}
+
+
+def out_folder(out: Path | None, edition: Edition) -> Path:
+    """The folder that was asked for, else that of the edition."""
+    return out or _OUT[edition]
