@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hyokasho.build.publish import check, printed_document
+from hyokasho.build.checked import check
+from hyokasho.build.printed import printed_document
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked, check_spec

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from hyokasho.build.publish import check
+from hyokasho.build.checked import check
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hyokasho.build import publish
+from hyokasho.build import checked as publish
 from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers

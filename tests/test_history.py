@@ -1,6 +1,7 @@
 """The change log made from git: what publishes, what is followed, what is passed over."""
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -361,3 +362,72 @@ def test_a_figure_that_was_drawn_anew_is_one_row(tmp_path: Path) -> None:
     (found,) = log(repo)
     assert "（別添１）" in found["item"]
     assert found["after"].endswith("（図の差し替え）")
+
+
+def test_no_sign_in_a_message_is_taken_for_the_end_of_the_message(tmp_path: Path) -> None:
+    texts = (spec(), spec("2025-01-10", "二の文"), spec("2026-01-10", "三の文"))
+    messages = ("一", "二\x03 \x01abc\x02:100644 :", "\x01" + "a" * 40 + "\x02三\x03\n:甲 乙\n")
+    steps = (Step({SPEC: text}, message) for text, message in zip(texts, messages, strict=True))
+    repo = make(tmp_path, *steps)
+    assert rows(repo) == [
+        ("2025-01-10", "一の文", "二の文"),
+        ("2026-01-10", "二の文", "三の文"),
+    ]
+
+
+def test_an_error_in_the_register_is_not_passed_over_in_the_working_folder(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2025-01-10", "二の文")))
+    (repo.folder / AGENCY).write_text("様式: 評価実施機関の台帳\n", encoding="utf-8")
+    done = hyokasho(repo, "changes", SPEC)
+    assert done.returncode == 2
+    assert f"hyokasho check {SPEC}" in done.stderr
+
+
+def test_what_was_published_does_not_depend_on_the_font_of_today(tmp_path: Path) -> None:
+    register = "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: %s}\n"
+    repo = make(
+        tmp_path,
+        # A sign that no font here has.
+        Step({SPEC: spec(), AGENCY: register % "甲市長\U00020bb7\U0002f9f4"}),
+        Step({SPEC: spec("2025-01-10", "二の文"), AGENCY: register % "甲市長"}),
+    )
+    assert ("2025-01-10", "一の文", "二の文") in rows(repo)
+
+
+def test_a_log_is_kept_until_something_is_committed_or_edited(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2025-01-10", "二の文")))
+    first = rows(repo)
+    with patch("hyokasho.build.logged.log_rows", side_effect=AssertionError("computed again")):
+        assert rows(repo) == first
+    add(repo, *states(spec("2026-01-10", "三の文")))
+    assert len(rows(repo)) == 2
+    (repo.folder / SPEC).write_text(spec("2026-01-10", "四の文"), encoding="utf-8")
+    assert rows(repo)[-1] == (None, "三の文", "四の文")
+
+
+def test_a_damaged_or_missing_cache_costs_nothing_but_time(tmp_path: Path) -> None:
+    repo = make(tmp_path, *states(spec(), spec("2025-01-10", "二の文")))
+    first = rows(repo)
+    kept = [path for path in (repo.folder / "build" / ".cache").rglob("*") if path.is_file()]
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    assert rows(repo) == first
+    shutil.rmtree(repo.folder / "build")
+    assert rows(repo) == first
+
+
+def test_a_review_of_a_shallow_clone_compares_with_no_other_commit(tmp_path: Path) -> None:
+    repo = make(tmp_path / "whole", *states(spec(), spec(content="二の文")))
+    repo.git("checkout", "-q", "-b", "edit", "HEAD~1")
+    (repo.folder / SPEC).write_text(spec(content="三の文"), encoding="utf-8")
+    repo.git("-c", "user.name=甲", "-c", "user.email=kou@example.jp", "commit", "-qam", "三")
+    clone = tmp_path / "shallow"
+    url = f"file://{repo.folder}"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", "--no-single-branch", "-b", "edit", url, clone],
+        check=True,
+    )
+    done = hyokasho(Repo(clone), "review", "--base", "origin/main")
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr

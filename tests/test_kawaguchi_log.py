@@ -16,9 +16,9 @@ import pytest
 
 from conftest import ROOT
 from histories import Step, make
+from hyokasho.build.checked import check
 from hyokasho.build.history import History
 from hyokasho.build.logged import wording
-from hyokasho.build.publish import check
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import past_of
@@ -261,8 +261,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = tmp_path_factory.mktemp("kawaguchi")
     make(folder, *(Step({NAME: text}, day) for day, text in reversed(states)))
     spec = Spec("kawaguchi", "koki-korei", folder / NAME)
-    with History(folder, find_font()) as history:
-        past = past_of(spec, None, history)
+    with History(folder) as history:
+        past = past_of(spec, None, history.of(spec))
     assert past.remarks == ()
     assert [interval.day.isoformat() for interval in past.intervals if interval.day] == days
     final = past.intervals[-1].new.assessment

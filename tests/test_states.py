@@ -22,6 +22,9 @@ class Remembered:
     def within(self, folder: Path) -> tuple[Path, ...]:
         return tuple(sorted(path for path in self._files if path.parent == folder))
 
+    def name(self, path: Path) -> str:
+        return path.name
+
 
 def test_the_register_is_that_of_the_state_and_not_of_the_working_folder(tmp_path: Path) -> None:
     folder = tmp_path / "specs" / "test"

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from make_history import make_history
 
-from hyokasho.build.publish import check, printed_document
+from hyokasho.build.checked import check
+from hyokasho.build.printed import printed_document
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked

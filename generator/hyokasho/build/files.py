@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +10,8 @@ from hyokasho.source.files import MOST_BYTES, MissingFileError, RefusedFileError
 from hyokasho.words import quoted
 
 _MOST_NAMES = 200
+# All files of a folder together, which travel with a task.
+_MOST_TOGETHER = 200 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +28,17 @@ class Folder:
             RefusedFileError: The name leads out of the folder, a link is on the way, it is no
                 file, it is too large or cannot be read.
         """
-        parts = _parts(name)
         path = self.path
-        for part in ("", *parts):
+        for part in ("", *_parts(name)):
             path = path / part
             if path.is_symlink():
-                raise RefusedFileError(
-                    f"ファイル「{quoted(name)}」はリンクなので読みません。",
-                    f"ファイルそのものを、フォルダ「{self.path.name}」に置いてください。",
-                )
+                raise _link(name, self.path.name)
         try:
             return _read(path, name)
         except IsADirectoryError as error:
             raise _no_file(name) from error
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise MissingFileError(
-                f"ファイル「{quoted(name)}」が、フォルダ「{self.path.name}」にありません。",
-                self._names(),
-            ) from error
+            raise _missing(name, self.path.name, self._names()) from error
         except (OSError, ValueError) as error:
             raise RefusedFileError(
                 f"ファイル「{quoted(name)}」を読めません。", "ファイルを開けるか確かめてください。"
@@ -54,6 +50,99 @@ class Folder:
             return sorted(path.name for path in self.path.iterdir())[:_MOST_NAMES]
         except OSError:
             return []
+
+    def packed(self) -> "PackedFolder":
+        """All of the folder in memory, which can be sent elsewhere."""
+        files: dict[str, bytes | Refused] = {}
+        folders, total = set(), 0
+        for where, below, names in os.walk(self.path):
+            inside = Path(where).relative_to(self.path)
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            for name in (*below, *sorted(names)):
+                path = Path(where, name)
+                told = (inside / name).as_posix()
+                if name in below and not path.is_symlink():
+                    folders.add(told)
+                    continue
+                held = self._held(told, total)
+                total += len(held) if isinstance(held, bytes) else 0
+                files[told] = held
+        return PackedFolder(
+            name=self.path.name,
+            link=self.path.is_symlink(),
+            names=tuple(self._names()),
+            folders=frozenset(folders),
+            files=files,
+        )
+
+    def _held(self, name: str, total: int) -> "bytes | Refused":
+        try:
+            data = self.read(name)
+        except RefusedFileError as error:
+            return Refused(str(error), error.hint)
+        except MissingFileError:  # Gone since it was listed.
+            gone = _no_file(name)
+            return Refused(str(gone), gone.hint)
+        if total + len(data) > _MOST_TOGETHER:
+            return Refused(
+                f"フォルダ「{self.path.name}」のファイルが、合わせて"
+                f" {_MOST_TOGETHER // 2**20} MB を超えています。",
+                "使わないファイルをほかの場所へ移してください。",
+            )
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a file is not read, and what to do."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedFolder:
+    """A folder in memory: its files by their names with `/`, or why each is not read.
+
+    `names` is what stands directly in it, `folders` are those below it; `link` says that it is a
+    link itself, of which nothing is read.
+    """
+
+    name: str
+    link: bool
+    names: tuple[str, ...]
+    folders: frozenset[str]
+    files: Mapping[str, bytes | Refused]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of the file of that name; see `Folder`."""
+        told = PurePosixPath(*_parts(name)).as_posix()
+        if self.link:
+            raise _link(name, self.name)
+        found = self.files.get(told)
+        if isinstance(found, bytes):
+            return found
+        if told in self.folders or told == ".":
+            raise _no_file(name)
+        # A link on the way stands among the files.
+        for way in (PurePosixPath(told), *PurePosixPath(told).parents):
+            refused = self.files.get(way.as_posix())
+            if isinstance(refused, Refused):
+                raise RefusedFileError(refused.message, refused.hint)
+        raise _missing(name, self.name, self.names)
+
+
+def _link(name: str, folder: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"ファイル「{quoted(name)}」はリンクなので読みません。",
+        f"ファイルそのものを、フォルダ「{folder}」に置いてください。",
+    )
+
+
+def _missing(name: str, folder: str, names: Sequence[str]) -> MissingFileError:
+    return MissingFileError(
+        f"ファイル「{quoted(name)}」が、フォルダ「{folder}」にありません。", names
+    )
 
 
 def _no_file(name: str) -> RefusedFileError:

@@ -26,11 +26,13 @@ class Format(Enum):
 class Renderers:
     """Renders documents in any format. Close it when done, or use it as a context.
 
-    The libraries behind a renderer take long to load, and `check` and `changes` need none.
+    `epoch` is the time that they carry (see `epoch`). The libraries behind a renderer take long to
+    load, and `check` and `changes` need none.
     """
 
-    def __init__(self, font: "Font") -> None:
+    def __init__(self, font: "Font", epoch: str) -> None:
         self._font = font
+        self._epoch = epoch
         self._docx: DocxRenderer | None = None
         self._pdf: PdfRenderer | None = None
         self._html: HtmlRenderer | None = None
@@ -52,7 +54,7 @@ class Renderers:
         Raises:
             HyokashoError: The renderer refuses the document.
         """
-        made = _made_at(document)
+        made = _made_at(document, self._epoch)
         match kind:
             case Format.DOCX:
                 return self._for_docx().render(document, made)
@@ -80,12 +82,16 @@ class Renderers:
         return self._html
 
 
-def _made_at(document: "Document") -> datetime:
-    """The time that files carry: SOURCE_DATE_EPOCH, else the 公表日, else a fixed day.
+def epoch() -> str:
+    """SOURCE_DATE_EPOCH: the seconds since 1970 that files shall carry, empty where unset."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "")
+
+
+def _made_at(document: "Document", epoch: str) -> datetime:
+    """The time that files carry: that of the epoch, else the 公表日, else a fixed day.
 
     Never the clock, so that the same commit gives the same bytes.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
         return datetime.fromtimestamp(int(epoch), UTC)
     if document.date:

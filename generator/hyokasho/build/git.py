@@ -1,7 +1,7 @@
 """What git knows of the folder: its commits and the files at each; git runs without a shell."""
 
-import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -10,8 +10,6 @@ from hyokasho.errors import HyokashoError
 
 _LINK = "120000"
 _TIMEOUT_S = 120
-# Ours, so that no message of a commit can be taken for the beginning of the next.
-_HEADER = re.compile(r"\x01([0-9a-f]{40,64})\x02(.*?)\x03\x00*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +24,42 @@ class UnknownRevisionError(HyokashoError):
     """There is no such commit."""
 
 
+class ShallowHistoryError(HyokashoError):
+    """Older commits were not fetched, so that nobody can say what was published before."""
+
+    hint = (
+        "「git fetch --unshallow」を実行してください。"
+        "GitHub Actions では actions/checkout に「fetch-depth: 0」、"
+        "GitLab CI では「GIT_DEPTH: 0」と書きます。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git の履歴の一部しか手元にない（浅いクローン）ので、変更箇所を計算できません。"
+        )
+
+    @property
+    def message(self) -> str:
+        """What is missing and how to get it."""
+        return f"{self}{self.hint}"
+
+
+class NoHistoryError(HyokashoError):
+    """There is no git, or nothing is committed yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git の履歴がないので、変更箇所は「変更箇所:」に書いた行だけを印刷します。"
+            "git で管理しているなら、「git log」がここで動くかを確かめてください。"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository: its top folder, and whether older commits were not fetched."""
+    """A repository: its top folder, its last commit, whether older commits were not fetched."""
 
     top: Path
+    head: str
     shallow: bool
 
     def name(self, path: Path) -> str:
@@ -84,7 +113,7 @@ def repository(folder: Path) -> Repository | None:
     top = folder.absolute()
     for _ in up:
         top = top.parent
-    return Repository(top=top, shallow=lines[0] == "true")
+    return Repository(top=top, head=lines[-1], shallow=lines[0] == "true")
 
 
 def commits(found: Repository, to: str = "HEAD") -> tuple[Commit, ...]:
@@ -102,43 +131,45 @@ def commits(found: Repository, to: str = "HEAD") -> tuple[Commit, ...]:
         "-c", "i18n.logOutputEncoding=UTF-8",
         "log", "--first-parent", "-m", "--root", "--reverse", "--raw", "-z", "--no-abbrev",
         "--no-renames", "--no-show-signature", "--no-color", "--no-notes",
-        "--format=%x01%H%x02%B%x03", "--end-of-options", to, "--",
+        "--format=%x00%H%x00%B%x00", "--end-of-options", to, "--",
     )  # fmt: skip
     if done is None:
         raise UnknownRevisionError(f"「{to}」というコミットはありません。")
-    text = done.decode("utf-8", "surrogateescape")
-    return tuple(_commits(text))
+    return tuple(_commits(done.decode("utf-8", "surrogateescape")))
 
 
-def _commits(text: str) -> list[Commit]:
-    found = []
-    parts = _HEADER.split(text)
-    for index in range(1, len(parts), 3):
-        commit, message, raw = parts[index : index + 3]
-        found.append(Commit(commit, message, tuple(_touched(raw))))
-    return found
+def _commits(text: str) -> Iterator[Commit]:
+    """The commits of a log whose parts end with NUL, the one sign that git has in no message."""
+    words = iter(text.split("\0"))
+    commit, message = "", ""
+    touched: list[Touched] = []
+    for word in words:
+        start = word.lstrip("\n")
+        if start.startswith(":"):
+            touched.append(_touched(start, next(words)))
+        elif start:
+            if commit:
+                yield Commit(commit, message, tuple(touched))
+            commit, message, touched = start, next(words), []
+    if commit:
+        yield Commit(commit, message, tuple(touched))
 
 
-def _touched(raw: str) -> list[Touched]:
-    words = raw.strip("\n\0").split("\0")
-    found = []
-    for line, path in zip(words[::2], words[1::2], strict=False):
-        _, mode, _, blob, kind = line.lstrip("\n:").split(" ")
-        gone, made = kind.startswith("D"), kind.startswith("A")
-        found.append(Touched(path, "" if gone else blob, mode == _LINK, made))
-    return found
+def _touched(raw: str, path: str) -> Touched:
+    _, mode, _, blob, kind = raw.lstrip(":").split(" ")
+    gone, made = kind.startswith("D"), kind.startswith("A")
+    return Touched(path, "" if gone else blob, mode == _LINK, made)
 
 
-def renamed_from(found: Repository, commit: Commit, path: str) -> str | None:
-    """The path that the file had before the commit, None where the commit made it anew."""
+def renames(found: Repository, commit: Commit) -> dict[str, str]:
+    """The path that each file had before the commit that gave it a new one."""
     done = _run(
         found.top,
-        "diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-status", "-M",
+        "diff-tree", "-r", "-z", "--no-commit-id", "--name-status", "-M",
         "--diff-filter=R", f"{commit.id}^1", commit.id, "--",
     )  # fmt: skip
     words = (done or b"").decode("utf-8", "surrogateescape").split("\0")
-    pairs = {new: old for _, old, new in zip(*[iter(words)] * 3, strict=False)}
-    return pairs.get(path)
+    return {new: old for _, old, new in zip(*[iter(words)] * 3, strict=False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +191,8 @@ def merge_base(folder: Path, base: str | None) -> str:
     """The commit at which the branch of the folder left `base`, else the main line of work.
 
     Raises:
-        UnknownRevisionError: There is no such commit.
+        ShallowHistoryError: It was not fetched.
+        UnknownRevisionError: There is no such commit, or none that both come from.
     """
     for name in (base,) if base else _MAIN:
         found = (
@@ -169,10 +201,23 @@ def merge_base(folder: Path, base: str | None) -> str:
             else _git(folder, "rev-parse", "--verify", f"{name}^{{commit}}")
         )
         if found:
-            return _git(folder, "merge-base", "HEAD", found) or found
+            return _parting(folder, name, found)
     raise UnknownRevisionError(
         f"「{base or 'main'}」というコミットはありません。"
         "浅いクローンなら「git fetch --unshallow」を実行してください。"
+    )
+
+
+def _parting(folder: Path, name: str, commit: str) -> str:
+    parting = _git(folder, "merge-base", "HEAD", commit)
+    if parting:
+        return parting
+    whole = repository(folder)
+    if whole is not None and whole.shallow:
+        raise ShallowHistoryError
+    raise UnknownRevisionError(
+        f"「{name}」と今のブランチには、共通のコミットがありません。"
+        "比べる前のコミットを --base で指定してください。"
     )
 
 

@@ -1,72 +1,111 @@
-"""The git history of the folder: its commits, what stood where after each, registers included."""
+"""The git history of the folder: its commits, and what of them says something of one spec."""
 
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from hyokasho.build.git import (
     Blobs,
     Commit,
+    NoHistoryError,
     Repository,
+    ShallowHistoryError,
     Touched,
     commits,
-    renamed_from,
+    renames,
     repository,
 )
-from hyokasho.build.specs import Spec
-from hyokasho.build.states import CommittedFiles
-from hyokasho.build.surroundings import AGENCY, SHARED, Around, Registers
-from hyokasho.errors import HyokashoError
-from hyokasho.fonts import Font
-from hyokasho.forms import keys
-from hyokasho.forms.load import form_names
-from hyokasho.source.tree import Mapping, Scalar
+from hyokasho.build.specs import AGENCY, SHARED, SUFFIX, Spec, read_source
+
+# A file that took the place of another without a commit is the same when so much of it is.
+_ALIKE = 0.5
 
 
-class ShallowHistoryError(HyokashoError):
-    """Older commits were not fetched, so that nobody can say what was published before."""
+class Contents(Protocol):
+    """What stood in files, by the id of the content."""
 
-    hint = (
-        "「git fetch --unshallow」を実行してください。"
-        "GitHub Actions では actions/checkout に「fetch-depth: 0」、"
-        "GitLab CI では「GIT_DEPTH: 0」と書きます。"
-    )
+    def read(self, blob: str) -> bytes:
+        """The content of that id."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "git の履歴の一部しか手元にない（浅いクローン）ので、変更箇所を計算できません。"
-        )
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Contents that are held in memory, and can be sent to another machine."""
+
+    blobs: Mapping[str, bytes]
+
+    def read(self, blob: str) -> bytes:
+        """The content of that id."""
+        return self.blobs[blob]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A spec as a commit left it: the number of the commit, and path and content from then on."""
+
+    number: int
+    path: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecHistory:
+    """The history as if nothing were in it but one spec and what it is made with.
+
+    `commits` are those of the first-parent history that touched one of these files, oldest first,
+    `versions` what became of the spec itself; `top` is the folder from which paths count.
+    """
+
+    top: Path
+    commits: tuple[Commit, ...]
+    versions: tuple[Version, ...]
+    contents: Contents
 
     @property
-    def message(self) -> str:
-        """What is missing and how to get it."""
-        return f"{self}{self.hint}"
+    def digest(self) -> str:
+        """A hash of the commits and of the names that the spec had."""
+        told = [[commit.id for commit in self.commits], [one.path for one in self.versions]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def packed(self, top: Path) -> "SpecHistory":
+        """The same with all contents in memory, and as if it had happened in that folder."""
+        blobs = {t.blob for commit in self.commits for t in commit.touched if t.blob}
+        held = Packed({blob: self.contents.read(blob) for blob in sorted(blobs)})
+        return replace(self, top=top, contents=held)
+
+    def where(self, version: Version) -> Path:
+        """The path that the spec had in that version."""
+        return self.top / version.path
+
+    def tree(self, number: int) -> dict[str, Touched]:
+        """What stood where after that commit."""
+        return _standing(self.commits[: number + 1])
 
 
-class NoHistoryError(HyokashoError):
-    """There is no git, or nothing is committed yet."""
+class Missing(Enum):
+    """Why there is no history of a spec."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "git の履歴がないので、変更箇所は「変更箇所:」に書いた行だけを印刷します。"
-            "git で管理しているなら、「git log」がここで動くかを確かめてください。"
-        )
+    NONE = "none"
+    SHALLOW = "shallow"
 
 
 class History:
     """The history of the repository around a folder; git is asked once for all its specs.
 
-    `to` is the last commit that counts, `font` what is printed with. Close it when done, or use it
-    as a context.
+    `to` is the last commit that counts. Close it when done, or use it as a context.
     """
 
-    def __init__(self, folder: Path, font: Font, to: str = "HEAD") -> None:
+    def __init__(self, folder: Path, to: str = "HEAD") -> None:
         self._folder = folder
-        self.font = font
-        self._to = to
+        self.to = to
         self._blobs: Blobs | None = None
-        self._forms = form_names()
-        self._around: dict[tuple[object, ...], Around] = {}
+        self._renames: dict[int, dict[str, str]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -79,21 +118,42 @@ class History:
         if self._blobs is not None:
             self._blobs.close()
 
-    def at(self, revision: str) -> "History":
-        """The history of the same folder up to that commit."""
-        return History(self._folder, self.font, revision)
-
-    def require(self, spec: Spec, *, whole: bool) -> None:
-        """Nothing, where there is a history of the spec.
+    def of(self, spec: Spec, *, whole: bool = True) -> SpecHistory:
+        """What of the history says something of that spec.
 
         Raises:
             NoHistoryError: There is no git or no commit, or the spec lies elsewhere.
             ShallowHistoryError: The `whole` of it is wanted and not there.
+            UnknownRevisionError: There is no such commit.
         """
         if not spec.path.absolute().is_relative_to(self._repository.top):
             raise NoHistoryError
         if whole and self._repository.shallow:
             raise ShallowHistoryError
+        versions = tuple(reversed(list(self._backwards(spec))))
+        concerning: dict[int, list[Touched]] = {}
+        for path in sorted({p for version in versions for p in self._around(version.path)}):
+            for number, touched in self._touched.get(path, ()):
+                concerning.setdefault(number, []).append(touched)
+        numbers = {number: at for at, number in enumerate(sorted(concerning))}
+        return SpecHistory(
+            top=self._repository.top,
+            commits=tuple(
+                replace(self.commits[number], touched=tuple(concerning[number]))
+                for number in numbers
+            ),
+            versions=tuple(replace(one, number=numbers[one.number]) for one in versions),
+            contents=self._contents,
+        )
+
+    def find(self, spec: Spec) -> SpecHistory | Missing:
+        """What of the history says something of a spec, or why there is nothing."""
+        try:
+            return self.of(spec)
+        except NoHistoryError:
+            return Missing.NONE
+        except ShallowHistoryError:
+            return Missing.SHALLOW
 
     @cached_property
     def _repository(self) -> Repository:
@@ -102,13 +162,29 @@ class History:
             raise NoHistoryError
         return found
 
+    def top_of(self, spec: Spec) -> Path | None:
+        """The top folder of the repository, None where the spec lies in none."""
+        try:
+            top = self._repository.top
+        except NoHistoryError:
+            return None
+        return top if spec.path.absolute().is_relative_to(top) else None
+
+    @property
+    def head(self) -> str:
+        """The last commit and whether all before it is there; empty without a history."""
+        try:
+            return f"{self._repository.head}{' shallow' * self._repository.shallow}"
+        except NoHistoryError:
+            return ""
+
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
         """The first-parent history, oldest first."""
-        return commits(self._repository, self._to)
+        return commits(self._repository, self.to)
 
     @cached_property
-    def touched(self) -> dict[str, list[tuple[int, Touched]]]:
+    def _touched(self) -> dict[str, list[tuple[int, Touched]]]:
         """By path, the commits (by their number) that touched it, oldest first."""
         found: dict[str, list[tuple[int, Touched]]] = {}
         for number, commit in enumerate(self.commits):
@@ -116,57 +192,82 @@ class History:
                 found.setdefault(touched.path, []).append((number, touched))
         return found
 
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The paths that were ever touched, by each of the folders above them."""
+        found: dict[str, list[str]] = {}
+        for path in self._touched:
+            for at, sign in enumerate(path):
+                if sign == "/":
+                    found.setdefault(path[:at], []).append(path)
+        return found
+
+    def _around(self, spec: str) -> Iterator[str]:
+        """The files that say something of the spec of that path."""
+        folder = spec.rpartition("/")[0]
+        above = folder.rpartition("/")[0]
+        shared = f"{above}/{SHARED}" if above else SHARED
+        yield from (spec, f"{folder}/{AGENCY}" if folder else AGENCY)
+        yield from self._below.get(spec.removesuffix(SUFFIX), ())
+        yield from self._below.get(shared, ())
+
     @property
-    def contents(self) -> Blobs:
-        """Reads what stood in files."""
+    def _contents(self) -> Blobs:
         if self._blobs is None:
             self._blobs = Blobs(self._repository)
         return self._blobs
 
-    def files(self, number: int) -> CommittedFiles:
-        """The files as they stood after that commit."""
-        return CommittedFiles(self._repository, self.tree(number), self.contents)
+    def _backwards(self, spec: Spec) -> Iterator[Version]:
+        """The versions of the spec, the newest first, under whatever names it had."""
+        path, limit = self._start(spec), len(self.commits)
+        while path:
+            came = ""
+            for number, touched in reversed(self._touched.get(path, [])):
+                if number >= limit or not touched.blob:
+                    continue
+                yield Version(number, path, touched.blob)
+                if touched.made and (came := self._before_renaming(number, path)):
+                    limit = number
+                    break
+            path = came
 
-    def tree(self, number: int) -> dict[str, Touched]:
-        """What stood where after that commit."""
-        standing: dict[str, Touched] = {}
-        for commit in self.commits[: number + 1]:
-            for touched in commit.touched:
-                if touched.blob:
-                    standing[touched.path] = touched
-                else:
-                    standing.pop(touched.path, None)
-        return standing
-
-    def name(self, path: Path) -> str:
-        """The path as git names it."""
-        return self._repository.name(path)
-
-    def where(self, name: str) -> Path:
-        """The path of what git names so."""
-        return self._repository.top / name
-
-    def before_renaming(self, number: int, path: str) -> str | None:
-        """The path that a file had before the commit that made it, None where it was new."""
+    def _before_renaming(self, number: int, path: str) -> str:
+        """The path that a file had before the commit that made it, empty where it was new."""
         commit = self.commits[number]
-        if not any(not touched.blob for touched in commit.touched):
-            return None
-        return renamed_from(self._repository, commit, path)
+        if all(touched.blob for touched in commit.touched):
+            return ""
+        if number not in self._renames:
+            self._renames[number] = renames(self._repository, commit)
+        return self._renames[number].get(path, "")
 
-    def form_id(self, tree: Mapping) -> str | None:
-        """The form that a spec names, None where there is no such."""
-        node = tree.get(keys.FORM)
-        return self._forms.get(node.text) if isinstance(node, Scalar) else None
+    def _start(self, spec: Spec) -> str:
+        """The path of the spec at the last commit, where it may still have had another name."""
+        name = self._repository.name(spec.path)
+        if name in self._touched or not spec.path.is_file():
+            return name
+        return self._renamed_since(spec, name)
 
-    def around(self, spec: Spec, files: CommittedFiles) -> Around:
-        """What stood around a spec; read once as long as it stayed the same.
+    def _renamed_since(self, spec: Spec, name: str) -> str:
+        """The spec that is gone from the folder without a commit and is most like this one."""
+        text = read_source(spec.path).decode("utf-8", "replace").splitlines()
+        best, found = _ALIKE, name
+        for path, touched in _standing(self.commits).items():
+            if not path.endswith(SUFFIX) or (self._repository.top / path).exists():
+                continue
+            old = self._contents.read(touched.blob).decode("utf-8", "replace")
+            ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
+            if ratio > best:
+                best, found = ratio, path
+        return found
 
-        Raises:
-            UnreadableSpecError: A register cannot be read.
-        """
-        folder = spec.path.parent
-        own = (entry for entry in files.contents(folder) if entry[0].name == AGENCY)
-        key = (folder, *own, *files.contents(folder.parent / SHARED))
-        if key not in self._around:
-            self._around[key] = Registers(self.font, files).around(spec)
-        return self._around[key]
+
+def _standing(done: tuple[Commit, ...]) -> dict[str, Touched]:
+    """What stands where after these commits."""
+    standing: dict[str, Touched] = {}
+    for commit in done:
+        for touched in commit.touched:
+            if touched.blob:
+                standing[touched.path] = touched
+            else:
+                standing.pop(touched.path, None)
+    return standing

@@ -1,11 +1,12 @@
 """The change log of one spec as it is built: rows from the history, findings about them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from hyokasho.build.files import Folder
-from hyokasho.build.history import History, NoHistoryError, ShallowHistoryError
-from hyokasho.build.specs import Spec, read_source
+from hyokasho.build.checked import check
+from hyokasho.build.git import NoHistoryError, ShallowHistoryError
+from hyokasho.build.history import History, Missing, SpecHistory
+from hyokasho.build.specs import Spec
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, log_rows
@@ -13,13 +14,13 @@ from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
 from hyokasho.check.changes import check_changes, check_row_glyphs
-from hyokasho.check.spec import Checked, check_spec
+from hyokasho.check.spec import Checked
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, Level
+from hyokasho.fonts import Font
 from hyokasho.forms.change_style import load_style
-from hyokasho.forms.load import form_names
 from hyokasho.forms.model import Form
 from hyokasho.source import answers as a
 from hyokasho.source.answers import NOWHERE
@@ -47,7 +48,8 @@ def change_log(
     spec: Spec,
     checked: Checked,
     agency: a.Assessment | None,
-    history: History,
+    history: SpecHistory | Missing,
+    font: Font,
     edition: Edition = Edition.PUBLIC,
 ) -> ChangeLog:
     """The change log of a spec as it stands in the working folder.
@@ -66,7 +68,7 @@ def change_log(
     wrong = (
         *missing,
         *check_changes(now, public, past.intervals),
-        *check_row_glyphs(printed(rows), history.font),
+        *check_row_glyphs(printed(rows), font),
     )
     found = veil(wrong, checked.tree)
     return ChangeLog(
@@ -77,33 +79,55 @@ def change_log(
     )
 
 
-def _past(spec: Spec, now: State, history: History) -> tuple[Past, tuple[Finding, ...]]:
+def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
+    """The findings of a spec and of its change log.
+
+    Raises:
+        UnreadableSpecError: See `check`.
+    """
+    checked = check(spec, registers)
+    if not checked.publishable:
+        return checked.findings
+    agency = registers.around(spec).surroundings.agency
+    log = change_log(spec, checked, agency, history.find(spec), registers.font)
+    return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
+
+
+def _past(
+    spec: Spec, now: State, history: SpecHistory | Missing
+) -> tuple[Past, tuple[Finding, ...]]:
     """What the history says, or why it says nothing.
 
     Without git there is nothing to miss, which is a remark; rows that are lost are a finding.
     """
-    try:
-        return past_of(spec, now, history), ()
-    except NoHistoryError as error:
-        return Past(intervals=(), remarks=(error.message,)), ()
-    except ShallowHistoryError as error:
-        finding = Finding(
-            code="D208",
-            level=Level.WARNING,
-            message=str(error),
-            hint=error.hint,
-            position=NOWHERE,
-        )
-        return Past(intervals=()), (finding,)
+    match history:
+        case SpecHistory():
+            return past_of(spec, now, history), ()
+        case Missing.NONE:
+            return Past(intervals=(), remarks=(NoHistoryError().message,)), ()
+        case Missing.SHALLOW:
+            error = ShallowHistoryError()
+            finding = Finding(
+                code="D208",
+                level=Level.WARNING,
+                message=str(error),
+                hint=error.hint,
+                position=NOWHERE,
+            )
+            return Past(intervals=()), (finding,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedLog:
-    """A change log that somebody asked for, with the form of the newest state."""
+    """A change log that somebody asked for, with the form of the newest state.
+
+    `settled` says that it follows from the last commit and from what the spec is made of.
+    """
 
     rows: tuple[Row, ...]
     form: Form
     remarks: tuple[str, ...]
+    settled: bool
 
 
 def asked_log(
@@ -121,16 +145,23 @@ def asked_log(
         HyokashoError: The spec cannot be read there.
     """
     agency = registers.around(spec).surroundings.agency
-    with History(Path.cwd(), registers.font, new or "HEAD") as history:
-        now = state_of(spec, new, history) if new else working_state(spec, registers)
+    here = Path.cwd()
+    settled = False
+    with History(here, new or "HEAD") as history:
+        now = state_of(spec, history) if new else working_state(spec, registers)
         if old:
-            before = state_of(spec, old, history)
+            with History(here, old) as then:
+                before = state_of(spec, then)
             day = now.day if now.day != before.day else None
             past = Past(intervals=(Interval(old=before, new=now, day=day),))
         else:
-            past = past_of(spec, None if new else now, history)
+            ours = history.of(spec)
+            past = past_of(spec, None if new else now, ours)
+            # One without a commit under its name is sought among all files of the folder.
+            paths = [ours.where(version) for version in ours.versions[-1:]]
+            settled = not new and spec.path.absolute() in paths
     rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
-    return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
+    return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks, settled=settled)
 
 
 def working_state(spec: Spec, registers: Registers) -> State:
@@ -139,9 +170,7 @@ def working_state(spec: Spec, registers: Registers) -> State:
     Raises:
         HyokashoError: It has errors, or cannot be read.
     """
-    around = registers.around(spec).surroundings
-    beside = replace(around, files=Folder(spec.path.with_suffix("")))
-    checked = check_spec(read_source(spec.path), form_names(), registers.font, beside)
+    checked = check(spec, registers)
     found = state(checked)
     if found is None or not checked.publishable:
         raise HyokashoError(

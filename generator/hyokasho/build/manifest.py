@@ -1,19 +1,19 @@
 """`manifest.json`: what has been published, its hashes, and what it was made from and with."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from hyokasho import __version__
+from hyokasho.build.fingerprint import file_digest, libraries
+from hyokasho.build.formats import Format
 from hyokasho.build.git import Revision
-from hyokasho.build.publish import Built
+from hyokasho.build.ledger import name_of
+from hyokasho.build.portfolio import Built
 from hyokasho.fonts import Font
 
 NAME = "manifest.json"
-_LIBRARIES = ("docxtpl", "jinja2", "jsonschema", "python-docx", "ruamel.yaml", "typst")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +43,29 @@ def published(built: Iterable[Built], out: Path) -> tuple[Published, ...]:
     What was not built now, because only some were asked for or because of errors, is taken from the
     manifest of the build before, as long as its files are still those.
     """
-    kept = {one.spec: one for one in _before(out) if _still_there(one, out)}
-    fresh = {
-        one.spec.name: Published(
-            spec=one.spec.name,
-            title=one.title,
-            agency=one.agency,
-            kind=one.kind,
-            form=one.form,
-            files=tuple(_file(path, out) for path in one.files),
-        )
-        for one in built
-        if one.published
-    }
-    return tuple(one for _, one in sorted((kept | fresh).items()))
+    fresh = {one.spec.name: _published(one) for one in built if one.good}
+    kept = {one.spec: one for one in _before(out) if one.spec not in fresh}
+    still = {name: one for name, one in kept.items() if _still_there(one, out)}
+    return tuple(one for _, one in sorted((still | fresh).items()))
+
+
+def _published(one: Built) -> Published:
+    """What lies there of a spec: the files that are made of what it says now."""
+    entry = one.entry
+    files = (
+        PublishedFile(path=name_of(one.spec, kind), size=output.size, sha256=output.sha256)
+        for kind in Format
+        if (output := entry.outputs.get(kind.value)) is not None
+        if output.made_of == entry.wanted[kind.value]
+    )
+    return Published(
+        spec=one.spec.name,
+        title=entry.title,
+        agency=entry.agency,
+        kind=entry.kind,
+        form=entry.form,
+        files=tuple(files),
+    )
 
 
 def manifest(assessments: tuple[Published, ...], revision: Revision | None, font: Font) -> bytes:
@@ -65,8 +74,8 @@ def manifest(assessments: tuple[Published, ...], revision: Revision | None, font
         "hyokasho": __version__,
         "commit": revision.commit if revision else None,
         "dirty": revision.dirty if revision else None,
-        "font": {"family": font.family, "sha256": _sha256(font.path)},
-        "libraries": {name: version(name) for name in _LIBRARIES},
+        "font": {"family": font.family, "sha256": file_digest(font.path)},
+        "libraries": dict(sorted(libraries().items())),
         "assessments": [asdict(one) for one in assessments],
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
@@ -86,16 +95,11 @@ def _before(out: Path) -> tuple[Published, ...]:
 
 def _still_there(one: Published, out: Path) -> bool:
     """Whether source and files are there, and the files are those that were published."""
-    return Path(one.spec).is_file() and all(
-        (out / file.path).is_file() and _file(out / file.path, out) == file for file in one.files
-    )
+    return Path(one.spec).is_file() and all(_is(out / file.path, file) for file in one.files)
 
 
-def _file(path: Path, out: Path) -> PublishedFile:
-    data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    return PublishedFile(path=path.relative_to(out).as_posix(), size=len(data), sha256=digest)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _is(path: Path, file: PublishedFile) -> bool:
+    try:
+        return path.stat().st_size == file.size and file_digest(path) == file.sha256
+    except OSError:
+        return False

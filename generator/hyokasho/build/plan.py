@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from hyokasho.build.publish import check
+from hyokasho.build.checked import check
 from hyokasho.build.specs import SPECS, NoSpecError, Spec, find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.plan import check_plan

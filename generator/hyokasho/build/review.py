@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hyokasho.build.git import Changed, changed_files, merge_base, repository
-from hyokasho.build.history import History, NoHistoryError
+from hyokasho.build.git import (
+    Changed,
+    NoHistoryError,
+    changed_files,
+    merge_base,
+    repository,
+)
+from hyokasho.build.history import History
 from hyokasho.build.logged import wording, working_state
-from hyokasho.build.specs import SPECS, SUFFIX, Spec, find_specs, named
-from hyokasho.build.surroundings import AGENCY, SHARED, Registers
+from hyokasho.build.specs import AGENCY, SHARED, SPECS, SUFFIX, Spec, find_specs, named
+from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import last_state
 from hyokasho.changes.log import Interval, State, interval_rows
 from hyokasho.changes.rows import Wording
@@ -32,7 +38,7 @@ def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Re
         raise NoHistoryError
     commit = merge_base(here, base)
     changed = changed_files(whole, commit)
-    with History(here, registers.font, commit) as then:
+    with History(here, commit) as then:
         found = [
             reviewed
             for spec in find_specs(())

@@ -1,13 +1,16 @@
 """Finds the specs and says where their outputs go."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hyokasho.errors import HyokashoError
 
 SPECS = Path("specs")
 SUFFIX = ".yaml"
+# Beside the specs of an agency, its register; beside the agencies, the texts that all of them use.
+AGENCY = f"_agency{SUFFIX}"
+SHARED = "_shared"
 
 
 class NoSpecError(HyokashoError):
@@ -16,26 +19,30 @@ class NoSpecError(HyokashoError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Spec:
-    """A spec file; its output goes to `<agency>/<slug>`."""
+    """A spec file; its output goes to `<agency>/<slug>`.
+
+    `here` is the folder in which the user works, None for that of the process.
+    """
 
     agency: str
     slug: str
     path: Path
+    here: Path | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """The path as the user would write it, with slashes."""
-        return named(self.path)
+        return named(self.path, self.here)
 
     def beside(self, name: str) -> str:
         """The path of a file in the folder of the spec, as the user would write it."""
         return f"{self.name.removesuffix(SUFFIX)}/{name}"
 
 
-def named(path: Path) -> str:
-    """A path as the user would write it, with slashes; outside of the folder, its name alone."""
+def named(path: Path, here: Path | None = None) -> str:
+    """A path as a user in that folder would write it, with slashes; outside, its name alone."""
     try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
+        return path.absolute().relative_to(here or Path.cwd()).as_posix()
     except ValueError:
         return path.name
 

@@ -1,12 +1,13 @@
 """Files as they stand in the working folder, or stood in it at some commit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from hyokasho.build.git import Blobs, Repository, Touched
-from hyokasho.build.specs import UnreadableSpecError, named, read_source
+from hyokasho.build.git import Touched
+from hyokasho.build.history import Contents
+from hyokasho.build.specs import AGENCY, SHARED, SUFFIX, UnreadableSpecError, named, read_source
 from hyokasho.source.files import MOST_BYTES, MissingFileError
 from hyokasho.words import quoted
 
@@ -24,6 +25,38 @@ class Files(Protocol):
     def within(self, folder: Path) -> tuple[Path, ...]:
         """The files that stand directly in the folder, sorted; none where there is no folder."""
 
+    def name(self, path: Path) -> str:
+        """The path of a file as the user would write it."""
+
+
+def register_paths(folder: Path, files: Files) -> Iterator[Path]:
+    """The files around the specs of a folder that are there: shared texts, then the register."""
+    yield from (p for p in files.within(folder.parent / SHARED) if p.suffix == SUFFIX)
+    yield from (p for p in files.within(folder) if p.name == AGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedFiles:
+    """Files with their contents, wherever they come from; see `Spec` for `here`."""
+
+    files: tuple[tuple[Path, bytes], ...]
+    here: Path | None = None
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file; see `Files`."""
+        for ours, data in self.files:
+            if ours == path:
+                return data
+        raise UnreadableSpecError(f"{self.name(path)} を読めません。")
+
+    def within(self, folder: Path) -> tuple[Path, ...]:
+        """The files in the folder; see `Files`."""
+        return tuple(sorted(path for path, _ in self.files if path.parent == folder))
+
+    def name(self, path: Path) -> str:
+        """The path as the user would write it; see `Files`."""
+        return named(path, self.here)
+
 
 class WorkingFiles:
     """The files as they stand now."""
@@ -35,6 +68,10 @@ class WorkingFiles:
     def within(self, folder: Path) -> tuple[Path, ...]:
         """The files in the folder; see `Files`."""
         return tuple(sorted(path for path in folder.glob("*") if not path.is_dir()))
+
+    def name(self, path: Path) -> str:
+        """The path as the user would write it; see `Files`."""
+        return named(path)
 
 
 WORKING = WorkingFiles()
@@ -64,28 +101,25 @@ class CommittedFolder:
 
 
 class CommittedFiles:
-    """The files as they stood at a commit: `blobs` has the content by path from the top folder."""
+    """The files as they stood at a commit: `standing` has them by their path from `top`."""
 
-    def __init__(self, found: Repository, blobs: Mapping[str, Touched], contents: Blobs) -> None:
-        self._repository = found
-        self._blobs = blobs
+    def __init__(self, top: Path, standing: Mapping[str, Touched], contents: Contents) -> None:
+        self._top = top
+        self._standing = standing
         self._contents = contents
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file; see `Files`."""
-        touched = self._blobs.get(self._repository.name(path))
+        touched = self._standing.get(path.relative_to(self._top).as_posix())
         if touched is None or touched.link:
-            raise UnreadableSpecError(f"{named(path)} は、このコミットでは読めません。")
+            raise UnreadableSpecError(f"{self.name(path)} は、このコミットでは読めません。")
         return self._contents.read(touched.blob)
 
     def within(self, folder: Path) -> tuple[Path, ...]:
         """The files in the folder; see `Files`."""
-        name = self._repository.name(folder)
-        inside = (path for path in self._blobs if path.rpartition("/")[0] == name)
-        return tuple(folder / path.rpartition("/")[2] for path in sorted(inside))
+        inside = (self._top / path for path in self._standing)
+        return tuple(sorted(path for path in inside if path.parent == folder))
 
-    def contents(self, folder: Path) -> tuple[tuple[Path, str], ...]:
-        """The files in the folder with the ids of their contents."""
-        return tuple(
-            (path, self._blobs[self._repository.name(path)].blob) for path in self.within(folder)
-        )
+    def name(self, path: Path) -> str:
+        """The path as git names it; see `Files`."""
+        return path.relative_to(self._top).as_posix()

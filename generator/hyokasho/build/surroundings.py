@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from hyokasho.build.specs import SUFFIX, Spec, named
-from hyokasho.build.states import WORKING, Files
+from hyokasho.build.specs import AGENCY, Spec
+from hyokasho.build.states import WORKING, Files, register_paths
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
 from hyokasho.fonts import Font
@@ -16,9 +16,6 @@ from hyokasho.resources import resource
 from hyokasho.source.library import Shelf, library
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import Surroundings
-
-AGENCY = f"_agency{SUFFIX}"
-SHARED = "_shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +45,23 @@ class Around:
 class Registers:
     """The registers around specs; each file is read once.
 
-    `font` is what their texts are to be printed with. They are taken from `files`, which may be
-    those of a commit.
+    `font` is what their texts are to be printed with, None for those of former times. They are
+    taken from `files`, which may be those of a commit.
     """
 
-    def __init__(self, font: Font, files: Files = WORKING) -> None:
-        self.font = font
+    def __init__(self, font: Font | None, files: Files = WORKING) -> None:
+        self._font = font
         self._files = files
-        self._paths: dict[str, Path] = {}
         self._around: dict[Path, Around] = {}
         self._checked: dict[Path, Checked] = {}
         self._told: dict[Finding, None] = {}
+
+    @property
+    def font(self) -> Font:
+        """The font that their texts are printed with."""
+        if self._font is None:
+            raise ValueError("registers of former times are not printed")
+        return self._font
 
     def around(self, spec: Spec) -> Around:
         """What stands around a spec.
@@ -71,14 +74,6 @@ class Registers:
             self._around[folder] = self._read(folder)
         return self._around[folder]
 
-    def read_named(self, file: str) -> bytes:
-        """The bytes of a register, by the name that its findings give.
-
-        Raises:
-            UnreadableSpecError: It cannot be read any more.
-        """
-        return self._files.read(self._paths[file])
-
     def fresh_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the registers that were read since this was last asked."""
         every = dict.fromkeys(f for around in self._around.values() for f in around.findings)
@@ -88,7 +83,7 @@ class Registers:
 
     def _read(self, folder: Path) -> Around:
         checked = {path: self._check(path, form) for path, form in _registers(folder, self._files)}
-        shelves = (_shelf(named(path), one) for path, one in checked.items())
+        shelves = (_shelf(self._files.name(path), one) for path, one in checked.items())
         texts, wrong = library(shelf for shelf in shelves if shelf is not None)
         findings = [*chain.from_iterable(one.findings for one in checked.values()), *wrong]
         agency = None
@@ -97,10 +92,10 @@ class Registers:
                 continue
             # Once more, now that it is known which texts there are.
             register, dead = read(one.tree, one.assessment.form, texts)
-            findings += (finding.in_file(named(path)) for finding in dead)
+            findings += (finding.in_file(self._files.name(path)) for finding in dead)
             if path.name == AGENCY:
                 agency = register
-        ours = named(folder / AGENCY)
+        ours = self._files.name(folder / AGENCY)
         errors = has_errors(tuple(finding for finding in findings if finding.file == ours))
         return Around(
             surroundings=Surroundings(library=texts, agency=agency),
@@ -109,11 +104,12 @@ class Registers:
         )
 
     def _check(self, path: Path, form: Form) -> Checked:
-        self._paths[named(path)] = path
         if path not in self._checked:
-            checked = check_register(self._files.read(path), form, self.font)
+            checked = check_register(self._files.read(path), form, self._font)
             self._checked[path] = Checked(
-                findings=tuple(finding.in_file(named(path)) for finding in checked.findings),
+                findings=tuple(
+                    finding.in_file(self._files.name(path)) for finding in checked.findings
+                ),
                 assessment=checked.assessment,
                 tree=checked.tree,
             )
@@ -123,11 +119,8 @@ class Registers:
 def _registers(folder: Path, files: Files) -> Iterator[tuple[Path, Form]]:
     """The files around the specs of a folder that are there, each with its form."""
     registers = resource("schema", "registers")
-    for path in files.within(folder.parent / SHARED):
-        if path.suffix == SUFFIX:
-            yield path, load_form("shared", registers)
-    if folder / AGENCY in files.within(folder):
-        yield folder / AGENCY, load_form("agency", registers)
+    for path in register_paths(folder, files):
+        yield path, load_form("agency" if path.name == AGENCY else "shared", registers)
 
 
 def _shelf(file: str, checked: Checked) -> Shelf | None:

@@ -1,16 +1,22 @@
 """The versions of one spec in the history: which of them published, and what each said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
-from hyokasho.build.git import Commit
-from hyokasho.build.history import History
-from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
-from hyokasho.build.states import CommittedFolder
-from hyokasho.build.surroundings import AGENCY, SHARED
+from hyokasho.build.git import Touched
+from hyokasho.build.history import History, SpecHistory, Version
+from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError
+from hyokasho.build.states import (
+    CommittedFiles,
+    CommittedFolder,
+    RememberedFiles,
+    register_paths,
+)
+from hyokasho.build.surroundings import Around, Registers
 from hyokasho.changes.diff import diff
 from hyokasho.changes.former_keys import renamed
 from hyokasho.changes.log import Interval, State, Told
@@ -22,12 +28,12 @@ from hyokasho.check.schema import check_schema
 from hyokasho.derive.derive import derive
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import has_errors
-from hyokasho.forms.load import load_form
-from hyokasho.source.parse import Parsed, parse
+from hyokasho.forms import keys
+from hyokasho.forms.load import form_names, load_form
+from hyokasho.forms.model import Form
+from hyokasho.source.parse import parse
 from hyokasho.source.read import publication_day, read
-
-# A file that took the place of another without a commit is the same when so much of it is.
-_ALIKE = 0.5
+from hyokasho.source.tree import Mapping, Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,42 +44,25 @@ class Past:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A spec as a commit left it: the number of the commit, and path and content from then on."""
-
-    number: int
-    path: str
-    blob: str
-
-
-def past_of(spec: Spec, now: State | None, history: History) -> Past:
+def past_of(spec: Spec, now: State | None, history: SpecHistory) -> Past:
     """The intervals of a spec up to `now`, which is what stands in the working folder.
 
     Without it the history ends with the last commit.
-
-    Raises:
-        NoHistoryError: There is no git or no commit.
-        ShallowHistoryError: The history is not all there.
-        UnknownRevisionError: There is no such commit.
     """
-    history.require(spec, whole=True)
     return _Reader(history, spec).past(now)
 
 
-def state_of(spec: Spec, revision: str, history: History) -> State:
-    """What a spec said at a commit.
+def state_of(spec: Spec, history: History) -> State:
+    """What a spec said at the last commit of the history.
 
     Raises:
         NoHistoryError: There is no git or no commit.
         UnknownRevisionError: There is no such commit.
         HyokashoError: The spec was not there then, or could not be read.
     """
-    with history.at(revision) as then:
-        then.require(spec, whole=False)
-        found = last_state(spec, then)
+    found = last_state(spec, history)
     if found is None:
-        raise HyokashoError(f"{spec.name} は、コミット {revision} では読めません。")
+        raise HyokashoError(f"{spec.name} は、コミット {history.to} では読めません。")
     return found
 
 
@@ -84,24 +73,34 @@ def last_state(spec: Spec, history: History) -> State | None:
         NoHistoryError: There is no git or no commit.
         UnknownRevisionError: There is no such commit.
     """
-    return _Reader(history, spec).state_at(len(history.commits) - 1)
+    ours = history.of(spec, whole=False)
+    return _Reader(ours, spec).state_at(len(ours.commits) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A version as YAML that its form can read."""
+
+    tree: Mapping
+    form: Form
+    sound: bool
 
 
 class _Reader:
     """Reads the versions of one spec."""
 
-    def __init__(self, history: History, spec: Spec) -> None:
+    def __init__(self, history: SpecHistory, spec: Spec) -> None:
         self._history = history
         self._spec = spec
         self._remarks: dict[str, None] = {}
-        self._states: dict[int, State | None] = {}
-        self._trees: dict[str, Parsed] = {}
-        self._versions = tuple(reversed(list(self._backwards())))
+        # By all that stood there: most commits leave a spec and what is around it as they are.
+        self._states: dict[object, State | None] = {}
+        self._written: dict[str, _Written | None] = {}
 
     def past(self, now: State | None) -> Past:
         states: list[tuple[int | None, State]] = []
         latest: date | None = None
-        for version in self._versions:
+        for version in self._history.versions:
             # Most versions keep the day, and need not be read whole.
             day = self._day(version)
             if day in {None, latest} or (state := self.state_at(version.number)) is None:
@@ -139,7 +138,7 @@ class _Reader:
         for number in numbers:
             commit = self._history.commits[number]
             trailer = read_trailer(commit.message)
-            if trailer == NO_TRAILER or not self._concerns(commit, number):
+            if trailer == NO_TRAILER:
                 continue
             before, after = self.state_at(number - 1), self.state_at(number)
             if before is not None and after is not None:
@@ -149,103 +148,51 @@ class _Reader:
                     places=frozenset(change.place.identity for change in changes),
                 )
 
-    def _concerns(self, commit: Commit, number: int) -> bool:
-        version = self._version(number)
-        if version is None:
-            return False
-        folder = version.path.rpartition("/")[0]
-        above = folder.rpartition("/")[0]
-        own = (version.path, f"{folder}/{AGENCY}")
-        inside = (
-            version.path.removesuffix(SUFFIX) + "/",
-            f"{above}/{SHARED}/" if above else f"{SHARED}/",
-        )
-        return any(t.path in own or t.path.startswith(inside) for t in commit.touched)
-
-    def _version(self, number: int) -> _Version | None:
+    def _version(self, number: int) -> Version | None:
         """The version in force after that commit."""
-        earlier = [version for version in self._versions if version.number <= number]
+        earlier = [version for version in self._history.versions if version.number <= number]
         return earlier[-1] if earlier else None
 
-    def _backwards(self) -> Iterator[_Version]:
-        """The versions of the spec, the newest first, under whatever names it had."""
-        path, limit = self._start(), len(self._history.commits)
-        while path:
-            came = ""
-            for number, touched in reversed(self._history.touched.get(path, [])):
-                if number >= limit or not touched.blob:
-                    continue
-                yield _Version(number, path, touched.blob)
-                if touched.made and (came := self._before(number, path)):
-                    limit = number
-                    break
-            path = came
-
-    def _before(self, number: int, path: str) -> str:
-        return self._history.before_renaming(number, path) or ""
-
-    def _start(self) -> str:
-        """The path of the spec at the last commit, where it may still have had another name."""
-        name = self._history.name(self._spec.path)
-        if name in self._history.touched or not self._spec.path.is_file():
-            return name
-        return self._renamed_since(name)
-
-    def _renamed_since(self, name: str) -> str:
-        """The spec that is gone from the folder without a commit and is most like this one."""
-        text = read_source(self._spec.path).decode("utf-8", "replace").splitlines()
-        best, found = _ALIKE, name
-        for path, touched in self._history.tree(len(self._history.commits) - 1).items():
-            if not path.endswith(SUFFIX) or self._history.where(path).exists():
-                continue
-            old = self._history.contents.read(touched.blob).decode("utf-8", "replace")
-            ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
-            if ratio > best:
-                best, found = ratio, path
-        return found
-
-    def _day(self, version: _Version) -> date | None:
+    def _day(self, version: Version) -> date | None:
         """What the version says at 公表日, None where it says nothing or cannot be read."""
-        tree = self._parsed(version).tree
-        form_id = self._history.form_id(tree) if tree is not None else None
-        if tree is None or form_id is None:
+        written = self._read(version)
+        if written is None:
             self._pass_over(version)
             return None
-        form = load_form(form_id)
-        return publication_day(renamed(tree, form), form)
+        return publication_day(written.tree, written.form)
 
-    def _parsed(self, version: _Version) -> Parsed:
-        if version.blob not in self._trees:
-            self._trees[version.blob] = parse(self._history.contents.read(version.blob))
-        return self._trees[version.blob]
+    def _read(self, version: Version) -> _Written | None:
+        if version.blob not in self._written:
+            self._written[version.blob] = _written(self._history.contents.read(version.blob))
+        return self._written[version.blob]
 
     def state_at(self, number: int) -> State | None:
         """What the spec said after that commit, None where it cannot be read."""
         version = self._version(number)
         if version is None:
             return None
-        if number not in self._states:
-            self._states[number] = self._state(version, number)
-        return self._states[number]
+        standing = self._history.tree(number)
+        key = (version.path, *sorted((path, found.blob) for path, found in standing.items()))
+        if key not in self._states:
+            self._states[key] = self._state(version, standing)
+        return self._states[key]
 
-    def _state(self, version: _Version, number: int) -> State | None:
-        parsed = self._parsed(version)
-        form_id = self._history.form_id(parsed.tree) if parsed.tree is not None else None
-        if parsed.tree is None or form_id is None or has_errors(parsed.findings):
+    def _state(self, version: Version, standing: dict[str, Touched]) -> State | None:
+        written = self._read(version)
+        if written is None or not written.sound:
             self._pass_over(version)
             return None
-        form = load_form(form_id)
-        tree = renamed(parsed.tree, form)
-        path = self._history.where(version.path)
-        spec = replace(self._spec, agency=path.parent.name, slug=path.stem, path=path)
-        files = self._history.files(number)
+        path = self._history.where(version)
+        files = CommittedFiles(self._history.top, standing, self._history.contents)
+        spec = Spec(path.parent.name, path.stem, path)
         try:
-            around = self._history.around(spec, files)
+            around = _around(spec, files)
         except UnreadableSpecError:
             self._pass_over(version)
             return None
         library = around.surroundings.library
         beside = CommittedFolder(files, path.with_suffix(""))
+        tree, form = written.tree, written.form
         assessment, reading = read(tree, form, library, beside)
         if around.unreadable or has_errors((*check_schema(tree, form), *reading)):
             self._pass_over(version)
@@ -256,9 +203,37 @@ class _Reader:
             day=publication_day(tree, form),
         )
 
-    def _pass_over(self, version: _Version) -> None:
+    def _pass_over(self, version: Version) -> None:
         commit = self._history.commits[version.number].id[:10]
         self._remarks[
             f"{self._spec.name}：コミット {commit} の評価書には誤りがあり読めないので、"
             "変更箇所の計算ではないものとします。"
         ] = None
+
+
+def _written(data: bytes) -> _Written | None:
+    """What stands in a file; None where it is no YAML or names no form."""
+    parsed = parse(data)
+    node = parsed.tree.get(keys.FORM) if parsed.tree is not None else None
+    form_id = form_names().get(node.text) if isinstance(node, Scalar) else None
+    if parsed.tree is None or form_id is None:
+        return None
+    form = load_form(form_id)
+    return _Written(renamed(parsed.tree, form), form, sound=not has_errors(parsed.findings))
+
+
+def _around(spec: Spec, files: CommittedFiles) -> Around:
+    """What stood around a spec.
+
+    Raises:
+        UnreadableSpecError: A register could not be read.
+    """
+    folder = spec.path.parent
+    found = tuple((path, files.read(path)) for path in register_paths(folder, files))
+    return _registered(folder, RememberedFiles(found))
+
+
+@lru_cache(maxsize=64)
+def _registered(folder: Path, files: RememberedFiles) -> Around:
+    # The specs of an agency share their registers, which change seldom.
+    return Registers(None, files).around(Spec(folder.name, "", folder / SUFFIX))

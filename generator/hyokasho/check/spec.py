@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
+from hyokasho.changes.former_keys import renamed
 from hyokasho.check.glyphs import check_annex_files, check_glyphs
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
@@ -61,9 +62,15 @@ def check_spec(
     return _check(parsed, parsed.tree, form, font, surroundings)
 
 
-def check_register(data: bytes, form: Form, font: Font) -> Checked:
-    """The findings of a register, such as that of an agency, sorted by place."""
+def check_register(data: bytes, form: Form, font: Font | None) -> Checked:
+    """The findings of a register, such as that of an agency, sorted by place.
+
+    Without a font it is one of former times: it is read by its former keys as well, and nobody asks
+    whether it could be printed today.
+    """
     parsed = parse(data)
+    if font is None and parsed.tree is not None:
+        parsed = replace(parsed, tree=renamed(parsed.tree, form))
     if parsed.tree is None:
         return Checked(findings=parsed.findings)
     wrong_form = _form(parsed.tree, {form.name: form.id}, form)
@@ -73,7 +80,7 @@ def check_register(data: bytes, form: Form, font: Font) -> Checked:
 
 
 def _check(
-    parsed: Parsed, tree: Mapping, form: Form, font: Font, surroundings: Surroundings | None
+    parsed: Parsed, tree: Mapping, form: Form, font: Font | None, surroundings: Surroundings | None
 ) -> Checked:
     """What is found in the tree; a register stands alone, without surroundings."""
     library = surroundings.library if surroundings else None
@@ -87,9 +94,7 @@ def _check(
     wrong = (*in_yaml, *(f for f in in_form if f.file or f.position not in said))
     findings = (
         *wrong,
-        *check_glyphs(tree, form, font),
-        *check_annex_files(derived, font),
-        *_drawn_glyphs(derived, font),
+        *(_glyphs(derived, tree, font) if font else ()),
         *_markdown(derived, tree),
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
@@ -100,6 +105,12 @@ def _check(
         assessment=derived,
         tree=tree,
     )
+
+
+def _glyphs(assessment: a.Assessment, tree: Mapping, font: Font) -> Iterator[Finding]:
+    yield from check_glyphs(tree, assessment.form, font)
+    yield from check_annex_files(assessment, font)
+    yield from _drawn_glyphs(assessment, font)
 
 
 def _limited(found: list[Finding]) -> tuple[Finding, ...]:

@@ -1,23 +1,21 @@
 """`hyokasho build`."""
 
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from hyokasho.build.engines import LOCAL, cores
 from hyokasho.build.formats import Format
-from hyokasho.build.git import revision
 from hyokasho.build.history import History
-from hyokasho.build.manifest import NAME as MANIFEST
-from hyokasho.build.manifest import manifest, published
-from hyokasho.build.publish import Built, Publisher, read_named
+from hyokasho.build.kit import kit
+from hyokasho.build.overview import write_overview
+from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs
-from hyokasho.build.surroundings import Registers
-from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, SPECS, out_folder
-from hyokasho.cli.shown import show
+from hyokasho.cli.progress import Progress
 from hyokasho.document.edition import Edition
-from hyokasho.fonts import Font, find_font
+from hyokasho.fonts import find_font
 
 
 @click.command("build")
@@ -26,6 +24,23 @@ from hyokasho.fonts import Font, find_font
 @FORMATS
 @EDITION
 @FONT
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="同時に動かすプロセスの数。既定は、使えるコアの数。",
+)
+@click.option(
+    "--engine",
+    default=LOCAL,
+    show_default=True,
+    metavar="local|dask://HOST:PORT",
+    help="作業をする所。dask は Dask のスケジューラー。",
+)
+@click.option("--force", is_flag=True, help="変わっていない評価書も、全て作り直す。")
+@click.option("--explain", is_flag=True, help="なぜ作ったか、なぜ作らなかったかを一件ずつ示す。")
+@click.option("--stamp", is_flag=True, help="各ページの下に、評価書のコミットを印刷する。")
 @click.option("-q", "--quiet", is_flag=True, help="指摘と失敗だけを表示する。")
 def build_command(
     specs: tuple[Path, ...],
@@ -33,69 +48,83 @@ def build_command(
     formats: tuple[Format, ...],
     edition: Edition,
     font: Path | None,
+    jobs: int | None,
+    engine: str,
     *,
+    force: bool,
+    explain: bool,
+    stamp: bool,
     quiet: bool,
 ) -> int:
     """SPEC（既定は specs/ の全て）から評価書を作る。
 
+    前に作ったときから変わっていない評価書は、そのままにする。
     エラーのある評価書は作らず、前の出力を残す。ほかの評価書は作る。
 
     例：hyokasho build specs/okayama/yobosesshu.yaml --format pdf
     """
     found = find_specs(specs)
     used = find_font(font)
-    out = out_folder(out, edition)
-    built = []
-    registers = Registers(used)
-    told: dict[str, None] = {}
-    with (
-        History(Path.cwd(), used) as history,
-        Publisher(out, formats, registers, edition, history) as publisher,
-    ):
-        for spec in found:
-            one = publisher.publish(spec)
+    order = Order(
+        out=out_folder(out, edition),
+        formats=formats,
+        edition=edition,
+        force=force,
+        stamp=stamp,
+        engine=engine,
+        jobs=jobs or cores(),
+    )
+    shared = kit(used, order.out)
+    with History(Path.cwd()) as history, Progress(len(found), quiet=quiet) as progress:
+        built = []
+        for one in Portfolio(order, shared, history).publish(found):
             built.append(one)
-            show(registers.fresh_findings(), registers.read_named)
-            show(one.findings, partial(read_named, (spec,)))
-            _report_built(one, quiet=quiet)
-            told |= dict.fromkeys(one.remarks)
+            progress.done(one)
+    built.sort(key=lambda one: one.spec)
+    _show(built)
+    _report(built, explain=explain, quiet=quiet)
+    write_overview(built, order.out, used, shared)
+    if not quiet:
+        click.echo(_summary(built, order.out), err=True)
+    return 0 if all(one.good for one in built) else 1
+
+
+def _show(built: Sequence[Built]) -> None:
+    """Shows what was found: in the registers once, then in each spec that was looked at."""
+    fresh = [one for one in built if one.fate is not Fate.UNTOUCHED]
+    around = dict.fromkeys(finding for one in fresh for finding in one.entry.around)
+    findings = [*around, *(finding for one in fresh for finding in one.entry.findings)]
+    if findings:
+        from hyokasho.cli.shown import show  # noqa: PLC0415 - a build with no news needs none.
+
+        show(findings, [one.spec for one in fresh])
+
+
+def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
+    for one in built:
+        if one.failure:
+            click.echo(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+        elif not one.good:
+            click.echo(
+                f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True
+            )
+        if not quiet:
+            for path in one.files:
+                click.echo(path.as_posix())
+    for one in built if explain else ():
+        click.echo(f"{one.spec.name}: {one.fate.value}。{one.why}", err=True)
+    told = dict.fromkeys(remark for one in built for remark in one.entry.remarks)
     for remark in told if not quiet else ():
         click.echo(f"参考：{remark}", err=True)
-    _write_overview(built, out, used)
-    done = sum(one.published for one in built)
-    if not quiet:
-        click.echo(
-            f"{len(built)} 件中 {done} 件の文書を {out.as_posix()}/ に作りました。", err=True
-        )
-    return 0 if done == len(built) else 1
 
 
-def _report_built(one: Built, *, quiet: bool) -> None:
-    if one.failure:
-        click.echo(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
-    elif not one.published:
-        click.echo(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
-    elif not quiet:
-        for path in one.files:
-            click.echo(path.as_posix())
-
-
-def _write_overview(built: list[Built], out: Path, font: Font) -> None:
-    """`manifest.json` and `index.html` of all that lies in the output folder."""
-    assessments = published(built, out)
-    if not assessments:
-        return
-    # Jinja takes long to load, and only a build needs it.
-    from hyokasho.render.index import IndexEntry, render_index  # noqa: PLC0415
-
-    entries = tuple(
-        IndexEntry(
-            title=one.title,
-            agency=one.agency,
-            kind=one.kind,
-            files=tuple((Path(f.path).suffix[1:].upper(), f.path) for f in one.files),
-        )
-        for one in assessments
-    )
-    replace_file(out / "index.html", render_index(entries))
-    replace_file(out / MANIFEST, manifest(assessments, revision(Path.cwd()), font))
+def _summary(built: Sequence[Built], out: Path) -> str:
+    """How many were made, and how many needed nothing."""
+    fates = [one.fate for one in built]
+    same = fates.count(Fate.SAME) + fates.count(Fate.UNTOUCHED)
+    rest = f"（{same} 件は変わっていないので、そのままです）" if same else ""
+    known = sum(len(one.entry.findings) for one in built if one.fate is Fate.UNTOUCHED)
+    if known:
+        rest += f"。変わっていない評価書の指摘 {known} 件は、hyokasho check で見られます"
+    made = fates.count(Fate.MADE)
+    return f"{len(built)} 件中 {made} 件の文書を {out.as_posix()}/ に作りました{rest}。"

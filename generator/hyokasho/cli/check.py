@@ -1,12 +1,11 @@
 """`hyokasho check`."""
 
-from functools import partial
 from pathlib import Path
 
 import click
 
 from hyokasho.build.history import History
-from hyokasho.build.publish import check_with_log, read_named
+from hyokasho.build.logged import check_with_log
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.report import as_json, summary
@@ -34,14 +33,14 @@ def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int
     """
     registers = Registers(find_font(font))
     findings: list[Finding] = []
-    with History(Path.cwd(), registers.font) as history:
+    with History(Path.cwd()) as history:
         for spec in find_specs(specs):
             ours = check_with_log(spec, registers, history)
             around = registers.fresh_findings()
             findings += (*around, *ours)
             if style == "text":
-                show(around, registers.read_named, to_stderr=False)
-                show(ours, partial(read_named, (spec,)), to_stderr=False)
+                show(around, (spec,), to_stderr=False)
+                show(ours, (spec,), to_stderr=False)
     if style == "json":
         click.echo(as_json(findings))
     else:

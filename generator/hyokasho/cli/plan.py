@@ -1,15 +1,14 @@
 """`hyokasho plan`."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import click
 
-from hyokasho.build.formats import Format
+from hyokasho.build.formats import Format, Renderers, epoch
 from hyokasho.build.plan import agency_specs, plan_agency
-from hyokasho.build.publish import Publisher, read_named
 from hyokasho.build.surroundings import Registers
+from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, out_folder
 from hyokasho.cli.shown import show
 from hyokasho.dates import NoSuchDayError, guess_date, read_date
@@ -83,8 +82,8 @@ def plan_command(
     registers = Registers(find_font(font))
     specs = agency_specs(agency)
     planned = plan_agency(specs, form, registers)
-    show(registers.fresh_findings(), registers.read_named)
-    show(planned.findings, partial(read_named, specs))
+    show(registers.fresh_findings(), specs)
+    show(planned.findings, specs)
     if not planned.complete:
         click.echo(
             f"エラーのある評価書（{_files_with_errors(planned.findings)}）があるので、"
@@ -93,10 +92,13 @@ def plan_command(
         )
         return 1
     out = out_folder(out, edition)
-    with Publisher(out, formats, registers) as publisher:
+    with Renderers(registers.font, epoch()) as renderers:
         for one in planned.plans:
             document = one.document(form, edition, made)
-            for path in publisher.print(document, specs[0].agency, one.slug):
+            # None is written before all are made.
+            for kind, data in [(kind, renderers.render(document, kind)) for kind in formats]:
+                path = out / specs[0].agency / f"{one.slug}.{kind.value}"
+                replace_file(path, data)
                 if not quiet:
                     click.echo(path.as_posix())
     if not quiet:

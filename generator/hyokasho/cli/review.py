@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hyokasho.build.formats import Format, Renderers
+from hyokasho.build.formats import Format, Renderers, epoch
 from hyokasho.build.review import review
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
@@ -65,7 +65,7 @@ def review_command(
         return 0
     sheet = Sheet(new_first=not old_left, advised=style == "html")
     path = out or Path(f"review.{style}")
-    with Renderers(registers.font) as renderers:
+    with Renderers(registers.font, epoch()) as renderers:
         data = renderers.render(review_document(found, words, sheet), Format(style))
     replace_file(path, data)
     click.echo(path.as_posix())

@@ -328,7 +328,7 @@ class Document:
     """Everything that is printed, and what the files say of themselves.
 
     `form` is the title and mark of the form, `date` the day that it names (公表日, of a plan the
-    day on its cover) in ISO, empty where there is none.
+    day on its cover) in ISO, empty where there is none. `stamp` stands at the foot of each page.
     """
 
     title: str
@@ -337,6 +337,7 @@ class Document:
     date: str
     sections: tuple[Section, ...]
     language: str = "ja"
+    stamp: str = ""
     source: bytes = field(default=b"", repr=False)
 
 

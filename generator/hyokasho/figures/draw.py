@@ -1,12 +1,10 @@
 """Draws a chart: in black and grey, 174 mm wide, on a page of the form, or says why it cannot."""
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from hyokasho.errors import HyokashoError
 from hyokasho.figures.captions import Captions, captions
 from hyokasho.figures.chart import Chart
+from hyokasho.figures.drawing import Drawing, FigureError
 from hyokasho.figures.layout import SIZES, Layout, find_layout
 from hyokasho.figures.limits import MAX_HEIGHT, WIDTH
 from hyokasho.figures.paint import bounds, paint
@@ -20,38 +18,8 @@ _EDGE = 1.0  # mm above and below everything
 _LEAST_HEIGHT = 60.0  # mm that must be left for the drawing itself
 
 
-class FigureError(HyokashoError):
-    """A chart cannot be drawn so that it can be read."""
-
-    def __init__(self, chart: Chart) -> None:
-        self.nodes = len(chart.nodes)
-        self.flows = len(chart.flows)
-        super().__init__(
-            f"この流れ図（要素{self.nodes}、流れ{self.flows}）は、幅{WIDTH:g}ミリ・高さ{MAX_HEIGHT:g}ミリに"
-            f"{SMALLEST_PT:g}ポイント以上の文字で描くと収まりません。"
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """A drawn chart.
-
-    `svg` is to be shown in its own size, `width` and `height` in mm, or letters become too small.
-    `description` is the alternative text; `words` is all that is printed in it, in reading order.
-    """
-
-    svg: str
-    width: float
-    height: float
-    description: str
-    words: tuple[str, ...]
-
-
-@lru_cache(maxsize=64)
 def draw(chart: Chart) -> Drawing:
-    """The drawing of a chart.
-
-    The same chart gives the same bytes, and is drawn once in a process: a large one takes seconds.
+    """The drawing of a chart; see `drawing.drawing`, which keeps it.
 
     Raises:
         FigureError: It cannot be drawn legibly on one page.
@@ -60,7 +28,11 @@ def draw(chart: Chart) -> Drawing:
     room = MAX_HEIGHT - frame.below - 2 * _EDGE
     layout = find_layout(chart, room) if room >= _LEAST_HEIGHT else None
     if layout is None:
-        raise FigureError(chart)
+        raise FigureError(
+            f"この流れ図（要素{len(chart.nodes)}、流れ{len(chart.flows)}）は、"
+            f"幅{WIDTH:g}ミリ・高さ{MAX_HEIGHT:g}ミリに"
+            f"{SMALLEST_PT:g}ポイント以上の文字で描くと収まりません。"
+        )
     pen, height = _painted(chart, frame, layout)
     told = description(chart)
     return Drawing(

@@ -1,5 +1,6 @@
 """A drawing as PNG for formats that show no SVG; Typst draws it, so no system package is needed."""
 
+import hashlib
 import shutil
 import tempfile
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Final
 
 import typst
 
+from hyokasho import kept
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
 
@@ -33,6 +35,12 @@ def rasterise(svg: bytes, width: float, height: float, font: Font, ppi: float = 
     Raises:
         RasterError: Typst refuses the drawing.
     """
+    # A large drawing takes long, so it is kept on disk where there is a place for it.
+    with_font = hashlib.sha256(font.path.read_bytes()).hexdigest()
+    key = f"{hashlib.sha256(svg).hexdigest()} {width} {height} {ppi} {with_font}"
+    known = kept.recall("rasters", key)
+    if known is not None:
+        return known
     with tempfile.TemporaryDirectory(prefix="hyokasho-") as name:
         root = Path(name)
         fonts = root / "fonts"
@@ -53,4 +61,5 @@ def rasterise(svg: bytes, width: float, height: float, font: Font, ppi: float = 
             raise RasterError(f"図を画像にできませんでした：{error.message}") from error
     if not isinstance(png, bytes):
         raise RasterError("図を画像にできませんでした：Typst から画像が一枚だけ返りません。")
+    kept.keep("rasters", key, png)
     return png

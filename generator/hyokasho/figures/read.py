@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from hyokasho.figures.drawing import FigureError, drawing
 from hyokasho.figures.figure import Figure, Format, Picture
 from hyokasho.figures.image import ImageError, picture
 from hyokasho.figures.limits import MOST_FIGURES
@@ -118,11 +119,8 @@ class _Reader(Reader):
         )
         if parsed.chart is None:
             return None
-        # Its libraries take a third of a second to load, and few specs have a chart.
-        from hyokasho.figures.draw import FigureError, draw  # noqa: PLC0415
-
         try:
-            drawing = draw(parsed.chart)
+            drawn = drawing(parsed.chart)
         except FigureError as error:
             self.add(
                 here,
@@ -134,11 +132,11 @@ class _Reader(Reader):
             return None
         return Picture(
             format=Format.SVG,
-            data=drawing.svg.encode(),
-            width=drawing.width,
-            height=drawing.height,
-            description=drawing.description,
-            words=drawing.words,
+            data=drawn.svg.encode(),
+            width=drawn.width,
+            height=drawn.height,
+            description=drawn.description,
+            words=drawn.words,
         )
 
     def _image(self, figure: PlainMapping, path: Path) -> Picture | None:

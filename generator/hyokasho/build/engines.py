@@ -1,0 +1,168 @@
+"""Where tasks run: in this process, in a pool of processes, or on a Dask cluster."""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from hyokasho.build.fingerprint import tool_digest
+from hyokasho.build.kit import Kit
+from hyokasho.build.outcome import Outcome
+from hyokasho.errors import HyokashoError
+
+LOCAL = "local"
+_DASK = "dask://"
+_PATIENCE_S = 10
+
+
+class EngineError(HyokashoError):
+    """Tasks cannot run, or those who ran them are gone."""
+
+
+class Engine(Protocol):
+    """Runs tasks; `at_once` is how many it should be given before the first is done."""
+
+    at_once: int
+
+    def submit(self, work: Callable[..., Outcome], *arguments: object) -> "Future[Outcome]":
+        """Starts a task, which is given the kit and then the arguments."""
+
+    def restart(self) -> None:
+        """Begins anew after workers were lost.
+
+        Raises:
+            EngineError: There are none any more.
+        """
+
+    def close(self) -> None:
+        """Ends what was begun."""
+
+
+def engine(name: str, jobs: int, kit: Kit) -> Engine:
+    """The engine of that name: `local`, or `dask://HOST:PORT` for the scheduler of a cluster.
+
+    Raises:
+        EngineError: There is no such engine, or it does not answer.
+    """
+    if name == LOCAL:
+        return _Here(kit) if jobs == 1 else _Pool(kit, jobs)
+    if name.startswith(_DASK):
+        return _Dask(kit, name.removeprefix(_DASK))
+    raise EngineError(
+        f"「{name}」という実行の仕方はありません。"
+        "local か dask://ホスト:ポート を指定してください。"
+    )
+
+
+def cores() -> int:
+    """How many processes may run at once, as far as the machine and its limits say."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return max(1, min(allowed or 1, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # No such limit.
+        return allowed or 1
+
+
+class _Here:
+    """Runs each task at once, in this process."""
+
+    at_once = 1
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def submit(self, work: Callable[..., Outcome], *arguments: object) -> "Future[Outcome]":
+        done: Future[Outcome] = Future()
+        try:
+            done.set_result(work(self._kit, *arguments))
+        except Exception as error:  # noqa: BLE001 - whoever asks for the result is told.
+            done.set_exception(error)
+        return done
+
+    def restart(self) -> None:
+        """There is nobody to lose."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+class _Pool:
+    """Runs tasks in processes of this machine, which load the libraries once."""
+
+    def __init__(self, kit: Kit, jobs: int) -> None:
+        self._kit = kit
+        self._jobs = jobs
+        self._pool = self._new()
+        # One more than run, so that none waits for its bytes.
+        self.at_once = 2 * jobs
+
+    def submit(self, work: Callable[..., Outcome], *arguments: object) -> "Future[Outcome]":
+        return self._pool.submit(work, self._kit, *arguments)
+
+    def restart(self) -> None:
+        self.close()
+        self._pool = self._new()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _new(self) -> ProcessPoolExecutor:
+        method = "spawn" if sys.platform == "win32" else "forkserver"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(["hyokasho.build.loaded"])
+        return ProcessPoolExecutor(self._jobs, mp_context=context)
+
+
+class _Dask:
+    """Runs tasks on the workers of a Dask cluster, which need only hyokasho installed."""
+
+    def __init__(self, kit: Kit, address: str) -> None:
+        try:
+            from distributed import Client  # noqa: PLC0415 - an extra.
+        except ImportError as error:
+            raise EngineError(
+                "Dask がインストールされていません。"
+                "「python3 -m pip install 'hyokasho[dask]'」でインストールしてください。"
+            ) from error
+        path = Path(kit.font)
+        sent = replace(
+            kit, font=path.name, font_data=path.read_bytes(), tool=tool_digest(), cache=""
+        )
+        try:
+            self._client: Any = Client(
+                f"tcp://{address}", timeout=_PATIENCE_S, set_as_default=False
+            )
+        except (OSError, ValueError) as error:
+            raise EngineError(
+                f"Dask のスケジューラー {address} につながりません。動いているか確かめてください。"
+            ) from error
+        self._executor = self._client.get_executor(pure=False)
+        # Sent once to each worker, not with each task.
+        self._kit = self._client.scatter(sent, broadcast=True)
+        self.at_once = 3 * max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, work: Callable[..., Outcome], *arguments: object) -> "Future[Outcome]":
+        future: Future[Outcome] = self._executor.submit(work, self._kit, *arguments)
+        return future
+
+    def restart(self) -> None:
+        raise EngineError(
+            "Dask のワーカーかスケジューラーが止まったので、続けられません。"
+            "できた文書はそのまま使えます。動かし直してから、もう一度実行してください。"
+        )
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether a task ended because whoever ran it is gone, not because of what it was given."""
+    names = {"KilledWorker", "CommClosedError", "FutureCancelledError", "CancelledError"}
+    return isinstance(error, BrokenExecutor | CancelledError) or type(error).__name__ in names

@@ -1,0 +1,98 @@
+"""All that an assessment is made of, as bytes that can be sent to another process or machine."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from hyokasho.build.files import Folder, PackedFolder, Refused
+from hyokasho.build.history import Missing, SpecHistory
+from hyokasho.build.specs import Spec, read_source
+from hyokasho.build.states import WORKING, RememberedFiles, register_paths
+
+# Where things lie for whoever works on them: the same on every machine.
+_ROOT = PurePosixPath("/hyokasho")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A spec, the folder beside it, the registers around it, and what its history says.
+
+    Paths are told from a root that is the same everywhere; `here` is the folder that the user works
+    in.
+    """
+
+    path: str
+    here: str
+    source: bytes
+    beside: PackedFolder
+    around: tuple[tuple[str, bytes], ...]
+    history: SpecHistory | Missing
+
+    def packed(self) -> "Material":
+        """The same with all that the history needs in memory, to be sent."""
+        history = self.history
+        return (
+            replace(self, history=history.packed(Path(_ROOT)))
+            if isinstance(history, SpecHistory)
+            else self
+        )
+
+    @property
+    def spec(self) -> Spec:
+        """The spec, as it lies below the root."""
+        path = Path(self.path)
+        return Spec(path.parent.name, path.stem, path, Path(self.here))
+
+    @property
+    def registers(self) -> RememberedFiles:
+        """The files around it."""
+        return RememberedFiles(
+            tuple((Path(path), data) for path, data in self.around), Path(self.here)
+        )
+
+
+def collect(spec: Spec, top: Path | None) -> Material:
+    """What the spec is made of as it stands in the working folder, without its history.
+
+    `top` is the top folder of the repository that it lies in, if there is one.
+
+    Raises:
+        UnreadableSpecError: The spec or a register cannot be read.
+    """
+    path, here = spec.path.absolute(), Path.cwd()
+    root = top or Path(os.path.commonpath([here, path.parents[1]]))
+    return Material(
+        path=_told(path, root),
+        here=_told(here, root),
+        source=read_source(spec.path),
+        beside=Folder(path.with_suffix("")).packed(),
+        around=tuple(
+            (_told(found, root), WORKING.read(found))
+            for found in register_paths(path.parent, WORKING)
+        ),
+        history=Missing.NONE,
+    )
+
+
+def _told(path: Path, root: Path) -> str:
+    return (_ROOT / path.relative_to(root).as_posix()).as_posix()
+
+
+def folder_digest(folder: PackedFolder) -> str:
+    """A hash of what stands in a folder."""
+    return digest_of(
+        (name, found.message if isinstance(found, Refused) else found)
+        for name, found in sorted(folder.files.items())
+    )
+
+
+def digest_of(files: Iterable[tuple[str, str | bytes]]) -> str:
+    """A hash of files with their names."""
+    found = hashlib.sha256()
+    for name, data in files:
+        content = data.encode() if isinstance(data, str) else data
+        found.update(f"{len(name)} {len(content)} {name}".encode("utf-8", "surrogateescape"))
+        found.update(content)
+    return found.hexdigest()

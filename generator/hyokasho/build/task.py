@@ -1,0 +1,145 @@
+"""What is done for one assessment: checks, composes and renders it, wherever there is a processor.
+
+A task takes bytes and gives bytes: it reads no file of the user, writes none, and asks no git.
+"""
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+
+from hyokasho import kept
+from hyokasho.build.checked import check_source
+from hyokasho.build.fingerprint import rendering, tool_digest
+from hyokasho.build.formats import Format, Renderers
+from hyokasho.build.kit import Kit
+from hyokasho.build.logged import ChangeLog, change_log
+from hyokasho.build.material import Material
+from hyokasho.build.outcome import Outcome
+from hyokasho.build.printed import printed_document
+from hyokasho.build.states import RememberedFiles
+from hyokasho.build.surroundings import Registers
+from hyokasho.check.spec import Checked
+from hyokasho.document.edition import Edition
+from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding, has_errors
+from hyokasho.fonts import Font
+
+
+def build(
+    kit: Kit, material: Material, edition: Edition, done: Mapping[Format, str], stamp: str
+) -> Outcome:
+    """Builds an assessment in the formats of `done`.
+
+    `done` has the digest of what the file of each format that is wanted was made of, empty where it
+    must be made anew: a format whose digest is still the same is not rendered. `stamp` is printed
+    at the foot.
+    """
+    started = time.perf_counter()
+    if kit.tool and kit.tool != tool_digest():
+        return Outcome(failure="", stranger=True)
+    kept.keep_in(Path(kit.cache) if kit.cache else None)
+    font = _font(kit)
+    spec = material.spec
+    registers = _registers(material.registers, font)
+    checked = check_source(spec, material.source, material.beside, registers)
+    around = registers.around(spec)
+    outcome = Outcome(around=around.findings, findings=checked.findings)
+    if checked.assessment is None or not checked.publishable:
+        return _timed(outcome, started)
+    agency, library = around.surroundings.agency, around.surroundings.library
+    log = change_log(spec, checked, agency, material.history, font, edition)
+    outcome = replace(outcome, findings=_sorted(checked, log), remarks=log.remarks)
+    if has_errors(outcome.findings):
+        return _timed(outcome, started)
+    document = replace(printed_document(checked, library, edition, log), stamp=stamp)
+    made_of = {
+        kind: hashlib.sha256((digest(document) + rendering(kit, kind)).encode()).hexdigest()
+        for kind in Format
+    }
+    renderers = _renderers(font, kit.epoch)
+    try:
+        rendered = {
+            kind: renderers.render(document, kind)
+            for kind, before in done.items()
+            if before != made_of[kind]
+        }
+    except HyokashoError as error:
+        return _timed(replace(outcome, failure=error.message), started)
+    form = checked.assessment.form
+    return _timed(
+        replace(
+            outcome,
+            title=document.title,
+            agency=document.agency,
+            kind=form.kind,
+            form=form.id,
+            made_of=made_of,
+            rendered=rendered,
+        ),
+        started,
+    )
+
+
+def _sorted(checked: Checked, log: ChangeLog) -> tuple[Finding, ...]:
+    return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
+
+
+def _timed(outcome: Outcome, started: float) -> Outcome:
+    return replace(outcome, seconds=time.perf_counter() - started)
+
+
+@lru_cache(maxsize=2)
+def _font(kit: Kit) -> Font:
+    if kit.font_data is None:
+        return Font(Path(kit.font))
+    folder = Path(tempfile.mkdtemp(prefix="hyokasho-"))
+    path = folder / kit.font
+    path.write_bytes(kit.font_data)
+    return Font(path)
+
+
+@lru_cache(maxsize=32)
+def _registers(files: RememberedFiles, font: Font) -> Registers:
+    # The assessments of an agency share their registers.
+    return Registers(font, files)
+
+
+@lru_cache(maxsize=2)
+def _renderers(font: Font, epoch: str) -> Renderers:
+    return Renderers(font, epoch)
+
+
+def digest(document: object) -> str:
+    """A hash of all that a document says."""
+    found = hashlib.sha256()
+    for piece in _pieces(document):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def _pieces(value: object) -> Iterator[bytes]:
+    """The value as bytes from which it could be told again, piece by piece."""
+    match value:
+        case bytes():
+            yield b"b%d:" % len(value)
+            yield value
+        case str():
+            yield b"s%d:" % len(value)
+            yield value.encode("utf-8", "surrogatepass")
+        case Enum():
+            yield f"e{value}".encode()
+        case tuple():
+            yield b"t%d:" % len(value)
+            for one in value:
+                yield from _pieces(one)
+        case _ if is_dataclass(value):
+            yield type(value).__name__.encode()
+            for field in fields(value):
+                yield from _pieces(getattr(value, field.name))
+        case _:
+            yield f"{value!r};".encode()

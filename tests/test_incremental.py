@@ -1,0 +1,225 @@
+"""An output is made again when, and only when, something that it depends on has changed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from histories import Repo, Step, add, make
+from hyokasho.build import fingerprint
+from hyokasho.cli.main import cli
+
+A, B = "specs/kou/a.yaml", "specs/kou/b.yaml"
+AGENCY, SHARED = "specs/kou/_agency.yaml", "specs/_shared/文.yaml"
+REGISTER = """様式: 評価実施機関の台帳
+評価実施機関: {評価実施機関名: 甲市長}
+部署: [{名称: 総務課, 所属長の役職名: %s}]
+"""
+TEXTS = "様式: 共通文\n共通文: [{名称: 文, 本文: %s}, {名称: 使われない文, 本文: %s}]\n"
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="9mm"><rect/></svg>'
+
+
+def spec(title: str, content: str, day: str = "2024-01-10") -> str:
+    return f"""様式: 重点項目評価書 令和6年10月
+表紙: {{評価書名: {title}, 評価実施機関名: 甲市長, 公表日: {day}}}
+基本情報:
+  特定個人情報ファイルを取り扱う事務: {{事務の名称: 甲の事務, 事務の内容: {content}}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def repo(tmp_path: Path) -> Iterator[Repo]:
+    """Two specs, of which the first uses a shared text, committed and built."""
+    found = make(
+        tmp_path,
+        Step(
+            {
+                A: spec("甲", "!共通 文"),
+                B: spec("乙", "乙の文"),
+                AGENCY: REGISTER % "課長",
+                SHARED: TEXTS % ("共通の文", "ほか"),
+            }
+        ),
+    )
+    with chdir(tmp_path):
+        assert build() == {"a": "作成", "b": "作成"}
+        yield found
+
+
+def build(*arguments: str) -> dict[str, str]:
+    """What became of each spec."""
+    options = ["--jobs", "1", "--format", "html", "--explain"]
+    done = CliRunner().invoke(cli, ["build", *options, *arguments], standalone_mode=False)
+    assert done.exception is None, done.output
+    told = [line for line in done.output.splitlines() if line.startswith("specs/")]
+    fates = ("作成。", "内容は同じ。", "変更なし。", "エラー。")
+    found = {
+        Path(line.split(": ")[0]).stem: line.split(": ")[1].split("。")[0]
+        for line in told
+        if line.partition(": ")[2].startswith(fates)
+    }
+    why.update(
+        {Path(line.split(": ")[0]).stem: line.partition("。")[2] for line in told if "。" in line}
+    )
+    return found
+
+
+why: dict[str, str] = {}
+
+
+def test_nothing_is_made_where_nothing_has_changed() -> None:
+    before = {path: path.stat().st_mtime_ns for path in Path("build").rglob("*.html")}
+    manifest = Path("build/manifest.json").stat().st_mtime_ns
+    assert build() == {"a": "変更なし", "b": "変更なし"}
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert Path("build/manifest.json").stat().st_mtime_ns == manifest
+
+
+def test_times_of_files_mean_nothing() -> None:
+    os.utime(A, (1, 1))
+    os.utime("build/kou/a.html", (2**31, 2**31))
+    assert build() == {"a": "変更なし", "b": "変更なし"}
+
+
+def test_an_edit_makes_that_one() -> None:
+    Path(B).write_text(spec("乙", "新しい文"), encoding="utf-8")
+    assert build() == {"a": "変更なし", "b": "作成"}
+    assert why["b"] == "評価書が変わりました。"
+
+
+def test_a_comment_changes_nothing_that_is_printed() -> None:
+    Path(B).write_text(spec("乙", "乙の文") + "# 注釈\n", encoding="utf-8")
+    assert build() == {"a": "変更なし", "b": "内容は同じ"}
+    assert build() == {"a": "変更なし", "b": "変更なし"}
+
+
+def test_a_shared_text_makes_those_that_use_it() -> None:
+    Path(SHARED).write_text(TEXTS % ("別の文", "ほか"), encoding="utf-8")
+    assert build() == {"a": "作成", "b": "内容は同じ"}
+    assert why["a"] == "機関の台帳と共通文が変わりました。"
+    Path(SHARED).write_text(TEXTS % ("別の文", "使われないまま"), encoding="utf-8")
+    assert build() == {"a": "内容は同じ", "b": "内容は同じ"}
+
+
+def test_a_register_that_says_nothing_of_a_spec_makes_nothing() -> None:
+    Path(AGENCY).write_text(REGISTER % "部長", encoding="utf-8")
+    assert build() == {"a": "内容は同じ", "b": "内容は同じ"}
+
+
+def test_a_commit_that_publishes_makes_that_one(repo: Repo) -> None:
+    add(repo, Step({B: spec("乙", "新しい文", "2025-01-10")}))
+    assert build() == {"a": "変更なし", "b": "作成"}
+    assert why["b"] == "評価書、git の履歴が変わりました。"
+    assert "乙の文" in Path("build/kou/b.html").read_text(encoding="utf-8")
+
+
+def test_a_message_alone_can_change_a_row(repo: Repo) -> None:
+    Path(B).write_text(spec("乙", "新しい文", "2025-01-10"), encoding="utf-8")
+    build()
+    add(repo, Step({B: spec("乙", "新しい文", "2025-01-10")}, "文\n\n説明: 分かりやすくした。"))
+    assert build() == {"a": "変更なし", "b": "作成"}
+    assert "分かりやすくした。" in Path("build/kou/b.html").read_text(encoding="utf-8")
+
+
+def test_a_commit_about_something_else_makes_nothing(repo: Repo) -> None:
+    add(repo, Step({"README.md": "ほか\n"}))
+    assert build() == {"a": "変更なし", "b": "変更なし"}
+
+
+def test_a_file_beside_the_spec_counts() -> None:
+    figure = "事務の内容:\n  - 図: {画像: 図.svg, 代替テキスト: 図の説明}\n"
+    text = spec("丙", "丙の文").replace("重点項目評価書", "全項目評価書") + figure
+    Path("specs/kou/c.yaml").write_text(text, encoding="utf-8")
+    Path("specs/kou/c").mkdir()
+    Path("specs/kou/c/図.svg").write_text(PICTURE, encoding="utf-8")
+    assert build()["c"] == "作成"
+    Path("specs/kou/c/図.svg").write_text(PICTURE.replace("9mm", "8mm"), encoding="utf-8")
+    assert build() == {"a": "変更なし", "b": "変更なし", "c": "作成"}
+    Path("specs/kou/c/使わない.txt").write_text("ほか", encoding="utf-8")
+    assert build()["c"] == "内容は同じ"
+
+
+@pytest.mark.parametrize(
+    ("what", "fate"),
+    [("template_digest", "作成"), ("code_digest", "作成"), ("schema_digest", "内容は同じ")],
+)
+def test_templates_forms_and_hyokasho_itself_count(
+    monkeypatch: pytest.MonkeyPatch, what: str, fate: str
+) -> None:
+    monkeypatch.setattr(fingerprint, what, lambda *_: "changed")
+    assert build() == {"a": fate, "b": fate}
+
+
+def test_the_time_that_files_carry_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert build() == {"a": "作成", "b": "作成"}
+    assert why["a"] == "指定が変わりました。"
+
+
+def test_the_font_counts(tmp_path: Path) -> None:
+    from hyokasho.fonts import find_font  # noqa: PLC0415
+
+    other = tmp_path / "other.ttf"
+    other.write_bytes(find_font().path.read_bytes() + b"\0")
+    assert build("--font", str(other)) == {"a": "作成", "b": "作成"}
+
+
+def test_an_output_that_is_gone_or_was_changed_is_made_again() -> None:
+    good = Path("build/kou/a.html").read_bytes()
+    Path("build/kou/a.html").write_bytes(good.replace(b"html", b"HTML", 1))
+    Path("build/kou/b.html").unlink()
+    assert build() == {"a": "作成", "b": "作成"}
+    assert "書き換えられています" in why["a"]
+    assert Path("build/kou/a.html").read_bytes() == good
+
+
+def test_another_format_is_made_of_the_same() -> None:
+    options = ["build", "--jobs", "1", "--format"]
+    done = CliRunner().invoke(cli, [*options, "docx"], standalone_mode=False)
+    assert done.return_value == 0
+    said = json.loads(Path("build/manifest.json").read_text(encoding="utf-8"))
+    files = [file["path"] for one in said["assessments"] for file in one["files"]]
+    assert files == ["kou/a.docx", "kou/a.html", "kou/b.docx", "kou/b.html"]
+    # What was made of an older state is not listed with what was made of the newer.
+    Path(B).write_text(spec("乙", "新しい文"), encoding="utf-8")
+    assert build()["b"] == "作成"
+    said = json.loads(Path("build/manifest.json").read_text(encoding="utf-8"))
+    files = [file["path"] for one in said["assessments"] for file in one["files"]]
+    assert files == ["kou/a.docx", "kou/a.html", "kou/b.html"]
+    CliRunner().invoke(cli, [*options, "docx,html"], standalone_mode=False)
+    said = json.loads(Path("build/manifest.json").read_text(encoding="utf-8"))
+    assert len([file for one in said["assessments"] for file in one["files"]]) == 4
+
+
+def test_an_error_is_told_again_although_nothing_has_changed() -> None:
+    good = Path("build/kou/b.html").read_bytes()
+    Path(B).write_text(spec("乙", "乙の文") + "何か: 1\n", encoding="utf-8")
+    assert build() == {"a": "変更なし", "b": "エラー"}
+    assert build() == {"a": "変更なし", "b": "エラー"}
+    assert Path("build/kou/b.html").read_bytes() == good
+    Path(B).write_text(spec("乙", "乙の文"), encoding="utf-8")
+    assert build() == {"a": "変更なし", "b": "内容は同じ"}
+
+
+def test_force_makes_all() -> None:
+    assert build("--force") == {"a": "作成", "b": "作成"}
+    assert why["a"] == "--force が指定されました。"
+
+
+def test_the_folder_may_be_deleted_and_what_is_kept_may_be_damaged() -> None:
+    shutil.rmtree("build")
+    assert build() == {"a": "作成", "b": "作成"}
+    for path in Path("build/.cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"{]")
+    assert build() == {"a": "作成", "b": "作成"}
+
+
+def test_editions_do_not_share_what_is_known() -> None:
+    assert build("--edition", "submission") == {"a": "作成", "b": "作成"}
+    assert build() == {"a": "変更なし", "b": "変更なし"}
