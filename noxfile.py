@@ -65,9 +65,11 @@ def schema(session: nox.Session) -> None:
 
 @nox.session
 def test(session: nox.Session) -> None:
-    """Runs the tests, all but those that need LibreOffice or a browser."""
+    """Runs the tests, all but those that need LibreOffice, a browser or minutes."""
     install(session, "test")
-    session.run("pytest", "-m", "not office and not browser", *session.posargs, env=PYTHONS)
+    session.run(
+        "pytest", "-m", "not office and not browser and not engines", *session.posargs, env=PYTHONS
+    )
 
 
 @nox.session
@@ -82,6 +84,13 @@ def browser(session: nox.Session) -> None:
     """Loads the HTML in Chromium; needs `chromium` and `pdftotext`."""
     install(session, "test")
     session.run("pytest", "-m", "browser", *session.posargs, env=PYTHONS)
+
+
+@nox.session
+def engines(session: nox.Session) -> None:
+    """Kills builds, starts a Dask cluster, fills a disk; takes some minutes."""
+    install(session, "test", "engines")
+    session.run("pytest", "-m", "engines", *session.posargs, env=PYTHONS)
 
 
 @nox.session

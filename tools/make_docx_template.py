@@ -198,7 +198,7 @@ def _footer(document: Document) -> None:
     )
     paragraph.add_run("- ")
     paragraph._p.append(parse_xml(field))
-    paragraph.add_run(" -")
+    paragraph.add_run(" -{{ 刻印 }}")
 
 
 def _specimen(document: Document, name: str, widths: tuple[float, ...]) -> None:

@@ -44,7 +44,7 @@ def published(built: Iterable[Built], out: Path) -> tuple[Published, ...]:
     manifest of the build before, as long as its files are still those.
     """
     fresh = {one.spec.name: _published(one) for one in built if one.good}
-    kept = {one.spec: one for one in _before(out) if one.spec not in fresh}
+    kept = {one.spec: one for one in read_manifest(out) or () if one.spec not in fresh}
     still = {name: one for name, one in kept.items() if _still_there(one, out)}
     return tuple(one for _, one in sorted((still | fresh).items()))
 
@@ -81,8 +81,8 @@ def manifest(assessments: tuple[Published, ...], revision: Revision | None, font
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _before(out: Path) -> tuple[Published, ...]:
-    """The assessments of the manifest of the build before; none where it cannot be read."""
+def read_manifest(out: Path) -> tuple[Published, ...] | None:
+    """The assessments of the manifest of a folder; None where it cannot be read."""
     try:
         data = json.loads((out / NAME).read_text(encoding="utf-8"))
         return tuple(
@@ -90,7 +90,7 @@ def _before(out: Path) -> tuple[Published, ...]:
             for one in data["assessments"]
         )
     except (OSError, ValueError, KeyError, TypeError):
-        return ()
+        return None
 
 
 def _still_there(one: Published, out: Path) -> bool:

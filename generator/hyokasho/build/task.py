@@ -36,8 +36,8 @@ def build(
     """Builds an assessment in the formats of `done`.
 
     `done` has the digest of what the file of each format that is wanted was made of, empty where it
-    must be made anew: a format whose digest is still the same is not rendered. `stamp` is printed
-    at the foot.
+    must be made anew: a format whose digest is still the same is not rendered. `stamp` is
+    the commit to be printed at the foot, empty for none.
     """
     started = time.perf_counter()
     if kit.tool and kit.tool != tool_digest():
@@ -56,7 +56,9 @@ def build(
     outcome = replace(outcome, findings=_sorted(checked, log), remarks=log.remarks)
     if has_errors(outcome.findings):
         return _timed(outcome, started)
-    document = replace(printed_document(checked, library, edition, log), stamp=stamp)
+    document = printed_document(checked, library, edition, log)
+    if stamp:
+        document = replace(document, stamp=_stamp(stamp, document.source))
     made_of = {
         kind: hashlib.sha256((digest(document) + rendering(kit, kind)).encode()).hexdigest()
         for kind in Format
@@ -83,6 +85,11 @@ def build(
         ),
         started,
     )
+
+
+def _stamp(commit: str, source: bytes) -> str:
+    """What stands at the foot: from which commit and which source a page was made."""
+    return f"コミット {commit[:12]}　元データ SHA-256 {hashlib.sha256(source).hexdigest()[:16]}"
 
 
 def _sorted(checked: Checked, log: ChangeLog) -> tuple[Finding, ...]:

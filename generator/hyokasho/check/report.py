@@ -35,24 +35,25 @@ def as_text(finding: Finding, line: str) -> str:
 
 def as_json(findings: Iterable[Finding]) -> str:
     """All findings as a JSON array; keys and levels are stable."""
-    return json.dumps(
-        [
-            {
-                "file": finding.file,
-                "line": finding.position.line,
-                "column": finding.position.column,
-                "code": finding.code,
-                "level": finding.level.name.lower(),
-                "item": finding.item,
-                "message": finding.message,
-                "hint": finding.hint,
-                "basis": finding.basis,
-            }
-            for finding in findings
-        ],
-        ensure_ascii=False,
-        indent=2,
-    )
+    return json.dumps(as_data(findings), ensure_ascii=False, indent=2)
+
+
+def as_data(findings: Iterable[Finding]) -> list[dict[str, str | int]]:
+    """All findings as plain data, which becomes JSON."""
+    return [
+        {
+            "file": finding.file,
+            "line": finding.position.line,
+            "column": finding.position.column,
+            "code": finding.code,
+            "level": finding.level.name.lower(),
+            "item": finding.item,
+            "message": finding.message,
+            "hint": finding.hint,
+            "basis": finding.basis,
+        }
+        for finding in findings
+    ]
 
 
 def summary(findings: Iterable[Finding]) -> str:

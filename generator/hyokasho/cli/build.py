@@ -1,5 +1,6 @@
 """`hyokasho build`."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hyokasho.build.kit import kit
 from hyokasho.build.overview import write_overview
 from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs
-from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, SPECS, out_folder
+from hyokasho.cli.options import EDITION, FONT, FORMATS_AND_REPORT, OUT, REPORT, SPECS, out_folder
 from hyokasho.cli.progress import Progress
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
@@ -21,7 +22,7 @@ from hyokasho.fonts import find_font
 @click.command("build")
 @SPECS
 @OUT
-@FORMATS
+@FORMATS_AND_REPORT
 @EDITION
 @FONT
 @click.option(
@@ -75,16 +76,22 @@ def build_command(
         jobs=jobs or cores(),
     )
     shared = kit(used, order.out)
-    with History(Path.cwd()) as history, Progress(len(found), quiet=quiet) as progress:
+    machine = bool(click.get_current_context().meta[REPORT])
+    watched = not quiet and not machine
+    with History(Path.cwd()) as history, Progress(len(found), shown=watched) as progress:
         built = []
         for one in Portfolio(order, shared, history).publish(found):
             built.append(one)
             progress.done(one)
     built.sort(key=lambda one: one.spec)
-    _show(built)
-    _report(built, explain=explain, quiet=quiet)
     write_overview(built, order.out, used, shared)
-    if not quiet:
+    if machine:
+        click.echo(_as_json(built))
+    else:
+        _show(built)
+        _report(built, explain=explain, quiet=quiet)
+    if watched:
+        progress.table(built)
         click.echo(_summary(built, order.out), err=True)
     return 0 if all(one.good for one in built) else 1
 
@@ -116,6 +123,26 @@ def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
     told = dict.fromkeys(remark for one in built for remark in one.entry.remarks)
     for remark in told if not quiet else ():
         click.echo(f"参考：{remark}", err=True)
+
+
+def _as_json(built: Sequence[Built]) -> str:
+    """What became of each spec, for machines; keys and words are stable."""
+    from hyokasho.check.report import as_data  # noqa: PLC0415 - seldom asked for.
+
+    told = [
+        {
+            "spec": one.spec.name,
+            "result": one.fate.name.lower(),
+            "why": one.why,
+            "seconds": round(one.seconds, 3),
+            "files": [path.as_posix() for path in one.files],
+            "failure": one.failure,
+            "remarks": list(one.entry.remarks),
+            "findings": as_data((*one.entry.around, *one.entry.findings)),
+        }
+        for one in built
+    ]
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _summary(built: Sequence[Built], out: Path) -> str:

@@ -7,6 +7,10 @@ import click
 from hyokasho.build.formats import Format
 from hyokasho.document.edition import Edition
 
+# Where the context of the command says that the report is for machines.
+REPORT = "hyokasho.report"
+_JSON = "json"
+
 
 def _formats(_context: click.Context, _option: click.Parameter, words: str) -> tuple[Format, ...]:
     """The formats that an option names, each once."""
@@ -18,6 +22,16 @@ def _formats(_context: click.Context, _option: click.Parameter, words: str) -> t
                 f"{word} という形式はありません。docx、pdf、html から選びます。"
             )
     return tuple(dict.fromkeys(known[word] for word in chosen))
+
+
+def _formats_and_report(
+    context: click.Context, option: click.Parameter, words: str
+) -> tuple[Format, ...]:
+    """The same where `json` asks for a report for machines, alone of all formats."""
+    chosen = [word.strip() for word in words.split(",") if word.strip()]
+    context.meta[REPORT] = _JSON in chosen
+    formats = _formats(context, option, ",".join(word for word in chosen if word != _JSON))
+    return formats or tuple(Format)
 
 
 def _edition(_context: click.Context, _option: click.Parameter, word: str) -> Edition:
@@ -44,6 +58,14 @@ FORMATS = click.option(
     default=",".join(kind.value for kind in Format),
     show_default=True,
     help="作る形式。カンマで区切る。",
+)
+FORMATS_AND_REPORT = click.option(
+    "--format",
+    "formats",
+    callback=_formats_and_report,
+    default=",".join(kind.value for kind in Format),
+    show_default=True,
+    help="作る形式。カンマで区切る。json を加えると、結果を機械で読む形で示す。",
 )
 EDITION = click.option(
     "--edition",

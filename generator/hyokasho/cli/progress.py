@@ -1,6 +1,7 @@
 """How a build goes on: a bar on a terminal, plain lines where nobody watches."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -11,13 +12,16 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+_LEAST_FOR_A_TABLE = 2
+_MOST_ROWS = 20
+
 
 class Progress:
-    """Says what is done of so many specs; `quiet` says nothing."""
+    """Says what is done of so many specs, where it is `shown`."""
 
-    def __init__(self, count: int, *, quiet: bool) -> None:
+    def __init__(self, count: int, *, shown: bool) -> None:
         self._count = count
-        self._quiet = quiet
+        self._shown = shown
         self._done = 0
         self._bar: Bar | None = None
         self._task: TaskID | None = None
@@ -32,7 +36,7 @@ class Progress:
     def done(self, built: Built) -> None:
         """A spec is done."""
         self._done += 1
-        if self._quiet or built.fate is Fate.UNTOUCHED:
+        if not self._shown or built.fate is Fate.UNTOUCHED:
             return
         if sys.stderr.isatty():
             self._advance(built)
@@ -41,6 +45,25 @@ class Progress:
             click.echo(
                 f"{place} {built.spec.name} {built.fate.value} {built.seconds:.1f} 秒", err=True
             )
+
+    def table(self, built: Sequence[Built]) -> None:
+        """What took longest, on a terminal; elsewhere the lines have said it."""
+        made = sorted((one for one in built if one.seconds), key=lambda one: -one.seconds)
+        if not sys.stderr.isatty() or len(made) < _LEAST_FOR_A_TABLE:
+            return
+        from rich.console import Console  # noqa: PLC0415 - see `_advance`.
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table("評価書", "結果", "形式", "秒")
+        table.columns[-1].justify = "right"
+        for one in made[:_MOST_ROWS]:
+            formats = "、".join(path.suffix[1:] for path in one.files)
+            table.add_row(one.spec.name, one.fate.value, formats, f"{one.seconds:.1f}")
+        rest = made[_MOST_ROWS:]
+        if rest:
+            seconds = sum(one.seconds for one in rest)
+            table.add_row(f"ほか {len(rest)} 件", "", "", f"{seconds:.1f}")
+        Console(stderr=True).print(table)
 
     def _advance(self, built: Built) -> None:
         # Loaded here, since a build that has nothing to do shows no bar.

@@ -128,6 +128,7 @@ class Template:
             "評価書名": document.title,
             "評価実施機関名": document.agency,
             "様式名": document.form,
+            "刻印": f"　{document.stamp}" if document.stamp else "",
             "本文": _SLOT,
         }
         template.render(context, jinja_env=self._environment, autoescape=True)

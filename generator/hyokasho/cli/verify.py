@@ -1,0 +1,29 @@
+"""`hyokasho verify`."""
+
+from pathlib import Path
+
+import click
+
+from hyokasho.build.verify import verify
+
+
+@click.command("verify")
+@click.argument(
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default="build",
+    metavar="[FOLDER]",
+)
+def verify_command(folder: Path) -> int:
+    """FOLDER（既定は build）のファイルが、manifest.json に書かれたとおりかを確かめる。
+
+    例：hyokasho verify build
+    """
+    found = verify(folder)
+    for words in found.wrong:
+        click.echo(words)
+    for name in found.strangers:
+        click.echo(f"参考：{name} は manifest.json に書かれていません。", err=True)
+    good = found.count - len(found.wrong)
+    click.echo(f"{found.count} 件のうち {good} 件が、公表したときのままです。", err=True)
+    return 1 if found.wrong else 0
