@@ -8,7 +8,7 @@ same repository, byte for byte.
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,11 +19,16 @@ _PUBLISH_EVERY = 4
 
 def make_history(folder: Path, specs: int = 100, commits: int = 1_000, seed: int = 1) -> list[str]:
     """The repository with so many specs and commits after the first; the paths of the specs."""
+    import_commits(folder, _commits(specs, commits, seed))
+    return [path for path, _ in _portfolio(specs)]
+
+
+def import_commits(folder: Path, commits: Iterable[bytes]) -> None:
+    """A repository of these commits, in the words of `git fast-import`, with its files."""
     folder.mkdir(parents=True)
     _git(folder, "init", "-q", "-b", "main")
-    _git(folder, "fast-import", "--quiet", stream=b"".join(_commits(specs, commits, seed)))
+    _git(folder, "fast-import", "--quiet", stream=b"".join(commits))
     _git(folder, "reset", "-q", "--hard", "main")
-    return [path for path, _ in _portfolio(specs)]
 
 
 def _git(folder: Path, *arguments: str, stream: bytes = b"") -> None:
@@ -34,8 +39,9 @@ def _git(folder: Path, *arguments: str, stream: bytes = b"") -> None:
 def _commits(specs: int, commits: int, seed: int) -> Iterator[bytes]:
     chance = random.Random(seed)  # noqa: S311 - no secrets here.
     texts = dict(_portfolio(specs))
-    files = {**texts, **_shared()}
-    yield _commit(0, "最初", files)
+    agencies = {Path(path).parts[1] for path in texts}
+    files = {**texts, **shared((agency, agency) for agency in sorted(agencies))}
+    yield commit(0, "最初", files)
     paths = list(texts)
     edits = dict.fromkeys(paths, 0)
     for number in range(1, commits + 1):
@@ -43,8 +49,8 @@ def _commits(specs: int, commits: int, seed: int) -> Iterator[bytes]:
         edits[path] += 1
         texts[path] = _edited(texts[path], number, chance)
         if edits[path] % _PUBLISH_EVERY == 0:
-            texts[path] = _published(texts[path], _FIRST + timedelta(days=3 * number))
-        yield _commit(number, f"変更 {number}", {path: texts[path]})
+            texts[path] = published(texts[path], _FIRST + timedelta(days=3 * number))
+        yield commit(number, f"変更 {number}", {path: texts[path]})
 
 
 def _portfolio(count: int) -> Iterator[tuple[str, str]]:
@@ -53,15 +59,20 @@ def _portfolio(count: int) -> Iterator[tuple[str, str]]:
     for number in range(count):
         path = real[number % len(real)]
         text = path.read_text(encoding="utf-8")
-        yield f"specs/{path.parent.name}/s{number:03}.yaml", _published(text, _FIRST)
+        yield f"specs/{path.parent.name}/s{number:03}.yaml", published(text, _FIRST)
 
 
-def _shared() -> dict[str, str]:
-    around = [*SPECS.glob("_shared/*.yaml"), *SPECS.glob("*/_agency.yaml")]
-    return {path.as_posix(): path.read_text(encoding="utf-8") for path in sorted(around)}
+def shared(agencies: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The shared texts, and for each agency the register of the real one that it comes from."""
+    found = {path.as_posix(): path.read_text("utf-8") for path in SPECS.glob("_shared/*.yaml")}
+    for agency, real in agencies:
+        register = SPECS / real / "_agency.yaml"
+        found[f"specs/{agency}/_agency.yaml"] = register.read_text(encoding="utf-8")
+    return dict(sorted(found.items()))
 
 
-def _published(text: str, day: date) -> str:
+def published(text: str, day: date) -> str:
+    """The spec with another 公表日."""
     lines = text.split("\n")
     at = next(number for number, line in enumerate(lines) if line.startswith("  公表日:"))
     lines[at] = f"  公表日: {day.isoformat()}"
@@ -79,7 +90,8 @@ def _edited(text: str, number: int, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-def _commit(number: int, message: str, files: dict[str, str]) -> bytes:
+def commit(number: int, message: str, files: dict[str, str]) -> bytes:
+    """A commit of these files in the words of `git fast-import`."""
     words = message.encode()
     head = (
         f"commit refs/heads/main\ncommitter t <t@example.org> {1_500_000_000 + number} +0000\n"
