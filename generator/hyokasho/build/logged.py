@@ -8,7 +8,7 @@ from hyokasho.build.history import History, NoHistoryError, ShallowHistoryError
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
-from hyokasho.changes.log import Interval, State, log_rows
+from hyokasho.changes.log import Interval, State, compared, log_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
@@ -59,10 +59,11 @@ def change_log(
     if now is None or checked.tree is None or now.assessment.form.change_table is None:
         return NO_LOG
     past, missing = _past(spec, now, history)
-    public = log_rows(past.intervals, wording(now.assessment, agency, Edition.PUBLIC))
+    intervals = compared(past.intervals)
+    public = log_rows(intervals, wording(now.assessment, agency, Edition.PUBLIC))
     rows = public
     if edition is not Edition.PUBLIC:
-        rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+        rows = log_rows(intervals, wording(now.assessment, agency, edition))
     wrong = (
         *missing,
         *check_changes(now, public, past.intervals),
@@ -129,7 +130,7 @@ def asked_log(
             past = Past(intervals=(Interval(old=before, new=now, day=day),))
         else:
             past = past_of(spec, None if new else now, history)
-    rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+    rows = log_rows(compared(past.intervals), wording(now.assessment, agency, edition))
     return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
 
 

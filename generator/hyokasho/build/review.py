@@ -10,7 +10,7 @@ from hyokasho.build.logged import wording, working_state
 from hyokasho.build.specs import SPECS, SUFFIX, Spec, find_specs, named
 from hyokasho.build.surroundings import AGENCY, SHARED, Registers
 from hyokasho.build.versions import last_state
-from hyokasho.changes.log import Interval, State, interval_rows
+from hyokasho.changes.log import Interval, State, compared, log_rows
 from hyokasho.changes.rows import Wording
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
@@ -69,7 +69,7 @@ def _compared(
     if before is None:
         words = "比べる前の評価書に誤りがあり、読めません。"
         return Reviewed(file=spec.name, title=title, kind=kind, failure=words)
-    rows = interval_rows(_interval(before, now), _wording(spec, now, registers, edition))
+    rows = log_rows(compared([_interval(before, now)]), _wording(spec, now, registers, edition))
     if not rows and own is None:
         return None
     return Reviewed(

@@ -11,7 +11,6 @@ from hyokasho.build.history import History
 from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import CommittedFolder
 from hyokasho.build.surroundings import AGENCY, SHARED
-from hyokasho.changes.diff import diff
 from hyokasho.changes.former_keys import renamed
 from hyokasho.changes.log import Interval, State, Told
 from hyokasho.changes.notes import read_notes
@@ -143,11 +142,7 @@ class _Reader:
                 continue
             before, after = self.state_at(number - 1), self.state_at(number)
             if before is not None and after is not None:
-                changes = diff(before.assessment, after.assessment)
-                yield Told(
-                    trailer=trailer,
-                    places=frozenset(change.place.identity for change in changes),
-                )
+                yield Told(trailer=trailer, old=before.assessment, new=after.assessment)
 
     def _concerns(self, commit: Commit, number: int) -> bool:
         version = self._version(number)
