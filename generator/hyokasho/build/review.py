@@ -1,15 +1,15 @@
 """Compares the specs of the working folder with those of a commit, for a review."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 
 from hyokasho.build.git import Changed, changed_files, merge_base, repository
 from hyokasho.build.history import History, NoHistoryError
 from hyokasho.build.logged import wording, working_state
-from hyokasho.build.specs import SPECS, SUFFIX, Spec, find_specs, named
+from hyokasho.build.specs import Spec, UnreadableSpecError, all_specs, find_specs, spec_at
 from hyokasho.build.surroundings import AGENCY, SHARED, Registers
-from hyokasho.build.versions import last_state
+from hyokasho.build.versions import Former, last_state, renamed_since
 from hyokasho.changes.log import Interval, State, compared, log_rows
 from hyokasho.changes.rows import Wording
 from hyokasho.document.edition import Edition
@@ -32,15 +32,75 @@ def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Re
         raise NoHistoryError
     commit = merge_base(here, base)
     changed = changed_files(whole, commit)
+    now = all_specs()
     with History(here, registers.font, commit) as then:
+        old = _Base(then, now)
+        if not (now or old.specs):
+            find_specs(())  # It says what is missing.
         found = [
             reviewed
-            for spec in find_specs(())
+            for spec in now
             if touches(spec, changed)
-            if (reviewed := _compared(spec, then, registers, changed, edition)) is not None
+            if (reviewed := _compared(spec, old, registers, changed, edition)) is not None
         ]
-        found += _gone(changed, then)
+        found += map(old.gone, old.left)
     return tuple(sorted(found, key=lambda reviewed: reviewed.file))
+
+
+class _Base:
+    """The specs of the commit that is compared with.
+
+    `left` are those that none of the folder is, by its name or as `changes` follows it.
+    """
+
+    def __init__(self, then: History, now: Sequence[Spec]) -> None:
+        tree = then.tree(len(then.commits) - 1)
+        found = (spec_at(then.where(name)) for name in tree)
+        self._then = then
+        self.specs = {spec.path: spec for spec in found if spec is not None}
+        self._before = dict(self._pairs(now))
+        known = self._before.values()
+        self.left = sorted(spec for spec in self.specs.values() if spec not in known)
+
+    def before(self, spec: Spec) -> Spec | None:
+        """What a spec was then, perhaps under another name; None where it is new."""
+        return self._before.get(spec)
+
+    def _pairs(self, now: Sequence[Spec]) -> Iterator[tuple[Spec, Spec]]:
+        fresh = []
+        for spec in now:
+            if (same := self.specs.get(spec.path.absolute())) is not None:
+                yield spec, same
+            else:
+                fresh.append(spec)
+        taken: set[str] = set()
+        for former, spec in sorted(self._formers(fresh), key=lambda one: -one[0].likeness):
+            old = self.specs.get(self._then.where(former.name))
+            if old is not None and former.name not in taken:
+                taken.add(former.name)
+                yield spec, old
+
+    def _formers(self, fresh: Sequence[Spec]) -> Iterator[tuple[Former, Spec]]:
+        for spec in fresh:
+            # What cannot be read is said where it is compared.
+            with suppress(UnreadableSpecError):
+                if (former := renamed_since(spec, self._then)) is not None:
+                    yield former, spec
+
+    def state(self, spec: Spec) -> State | None:
+        """What the spec said then."""
+        return last_state(spec, self._then)
+
+    def gone(self, spec: Spec) -> Reviewed:
+        """A spec that is there no more."""
+        before = self.state(spec)
+        return Reviewed(
+            file=spec.name,
+            title=before.assessment.title if before else spec.name,
+            kind=before.assessment.form.kind if before else "",
+            old_day=before.day if before else None,
+            is_gone=True,
+        )
 
 
 def touches(spec: Spec, changed: Sequence[Changed]) -> bool:
@@ -54,23 +114,24 @@ def touches(spec: Spec, changed: Sequence[Changed]) -> bool:
 
 
 def _compared(
-    spec: Spec, then: History, registers: Registers, changed: Sequence[Changed], edition: Edition
+    spec: Spec, base: _Base, registers: Registers, changed: Sequence[Changed], edition: Edition
 ) -> Reviewed | None:
     """The comparison; None where nothing that is printed differs, and the spec is untouched."""
-    own = next((file for file in changed if file.new == spec.path.absolute()), None)
+    own = any(file.new == spec.path.absolute() for file in changed)
     try:
         now = working_state(spec, registers)
     except HyokashoError as error:
         return Reviewed(file=spec.name, title=spec.name, kind="", failure=error.message)
     title, kind = now.assessment.title, now.assessment.form.kind
-    if own is not None and own.old is None:
+    old = base.before(spec)
+    if old is None:
         return Reviewed(file=spec.name, title=title, kind=kind, new_day=now.day, is_new=True)
-    before = last_state(replace(spec, path=own.old) if own and own.old else spec, then)
+    before = base.state(old)
     if before is None:
         words = "比べる前の評価書に誤りがあり、読めません。"
         return Reviewed(file=spec.name, title=title, kind=kind, failure=words)
     rows = log_rows(compared([_interval(before, now)]), _wording(spec, now, registers, edition))
-    if not rows and own is None:
+    if not rows and not own:
         return None
     return Reviewed(
         file=spec.name,
@@ -89,22 +150,3 @@ def _interval(before: State, now: State) -> Interval:
 def _wording(spec: Spec, now: State, registers: Registers, edition: Edition) -> Wording:
     agency = registers.around(spec).surroundings.agency
     return wording(now.assessment, agency, edition)
-
-
-def _gone(changed: Sequence[Changed], then: History) -> Iterator[Reviewed]:
-    """The specs that are there no more."""
-    specs = Path.cwd() / SPECS
-    for file in changed:
-        old = file.old
-        if file.new is not None or old is None or old.suffix != SUFFIX:
-            continue
-        if old.parent.parent != specs or old.name.startswith("_") or old.parent.name[0] == "_":
-            continue
-        before = last_state(Spec(old.parent.name, old.stem, old), then)
-        yield Reviewed(
-            file=named(old),
-            title=before.assessment.title if before else named(old),
-            kind=before.assessment.form.kind if before else "",
-            old_day=before.day if before else None,
-            is_gone=True,
-        )

@@ -86,6 +86,34 @@ def last_state(spec: Spec, history: History) -> State | None:
     return _Reader(history, spec).state_at(len(history.commits) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The name that a spec seems to have had at a commit, and how alike both are (to 1)."""
+
+    name: str
+    likeness: float
+
+
+def renamed_since(spec: Spec, history: History) -> Former | None:
+    """The spec of the last commit that is gone from the folder and most like this one.
+
+    None where there is none that is at all like it.
+
+    Raises:
+        UnreadableSpecError: The spec cannot be read.
+    """
+    text = read_source(spec.path).decode("utf-8", "replace").splitlines()
+    found: Former | None = None
+    for path, touched in history.tree(len(history.commits) - 1).items():
+        if not path.endswith(SUFFIX) or history.where(path).exists():
+            continue
+        old = history.contents.read(touched.blob).decode("utf-8", "replace")
+        ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
+        if ratio > (found.likeness if found else _ALIKE):
+            found = Former(path, ratio)
+    return found
+
+
 class _Reader:
     """Reads the versions of one spec."""
 
@@ -184,20 +212,8 @@ class _Reader:
         name = self._history.name(self._spec.path)
         if name in self._history.touched or not self._spec.path.is_file():
             return name
-        return self._renamed_since(name)
-
-    def _renamed_since(self, name: str) -> str:
-        """The spec that is gone from the folder without a commit and is most like this one."""
-        text = read_source(self._spec.path).decode("utf-8", "replace").splitlines()
-        best, found = _ALIKE, name
-        for path, touched in self._history.tree(len(self._history.commits) - 1).items():
-            if not path.endswith(SUFFIX) or self._history.where(path).exists():
-                continue
-            old = self._history.contents.read(touched.blob).decode("utf-8", "replace")
-            ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
-            if ratio > best:
-                best, found = ratio, path
-        return found
+        former = renamed_since(self._spec, self._history)
+        return former.name if former else name
 
     def _day(self, version: _Version) -> date | None:
         """What the version says at 公表日, None where it says nothing or cannot be read."""
