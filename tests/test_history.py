@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from markdown_it import MarkdownIt
+
 from histories import SPEC, Repo, Step, add, make
 from hyokasho.changes.former_keys import renamed
 from hyokasho.cli.main import main
@@ -361,3 +363,15 @@ def test_a_figure_that_was_drawn_anew_is_one_row(tmp_path: Path) -> None:
     (found,) = log(repo)
     assert "（別添１）" in found["item"]
     assert found["after"].endswith("（図の差し替え）")
+
+
+def test_nothing_in_a_text_is_markup_in_a_table_of_markdown(tmp_path: Path) -> None:
+    words = """'<b>*一*_二_[三](四)|`五`@all #1 \\ 六'"""
+    repo = make(tmp_path, *states(spec(), spec("2025-02-01", words)))
+    said = hyokasho(repo, "changes", SPEC, "--format", "md").stdout
+    (line,) = (line for line in said.split("\n") if "六" in line)
+    assert line.count("|") == 7
+    for mark in ("<b>", "*", "_", "[", "`", "@", "# ", "\\"):
+        assert mark not in line.replace("&#", "")
+    document = MarkdownIt("gfm-like", {"linkify": False}).render(said)
+    assert "&lt;b&gt;*一*_二_[三](四)|`五`@all #1 \\ 六" in document

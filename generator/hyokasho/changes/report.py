@@ -11,7 +11,7 @@ from hyokasho.forms.model import Form
 from hyokasho.source import tree as t
 from hyokasho.source.answers import NOWHERE
 from hyokasho.source.canonical import canonical
-from hyokasho.words import visible
+from hyokasho.words import escaped, visible
 
 _COLUMNS = (
     "変更日",
@@ -81,7 +81,7 @@ def as_markdown(rows: Sequence[Row], *, full: bool = False) -> str:
         mark = "※ " if row.important else ""
         date = str(row.date) if row.date else "（案）"
         cells = (date, mark + item, before, after, row.timing, row.reason)
-        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+        lines.append(f"| {' | '.join(map(escaped, cells))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -124,10 +124,3 @@ def _labelled(label: str, words: str) -> Iterator[str]:
     first, *rest = words.split("\n")
     yield f"      {label}：{visible(first)}"
     yield from (f"        {visible(line)}" for line in rest)
-
-
-def _cell(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace("|", "\\|")
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        escaped = escaped.replace(sign, entity)
-    return escaped.replace("\n", "<br>")

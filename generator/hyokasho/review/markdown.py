@@ -7,11 +7,10 @@ from hyokasho.changes.words import Line, marked
 from hyokasho.forms.review_style import ReviewStyle
 from hyokasho.review.document import advice_lines, question, remark_of
 from hyokasho.review.verdict import Reviewed
+from hyokasho.words import escaped
 
 # GitHub takes 65,536 signs in a comment.
 MOST_SIGNS = 60_000
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "\\": "&#92;"}
-_ESCAPED |= {sign: f"&#{ord(sign)};" for sign in "*_`[]~#@"}
 
 
 def as_markdown(reviews: Sequence[Reviewed], style: ReviewStyle) -> str:
@@ -75,8 +74,3 @@ def _lines(lines: Sequence[Line], tag: str) -> str:
         )
         for line in lines
     )
-
-
-def escaped(words: str) -> str:
-    """The words so that no sign of them means anything in Markdown or HTML."""
-    return "".join(_ESCAPED.get(sign, sign) for sign in words).replace("\n", "<br>")
