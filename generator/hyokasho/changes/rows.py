@@ -72,6 +72,12 @@ class Row:
         return self.change.important
 
     @property
+    def open(self) -> bool:
+        """Whether nobody has said yet if the change of an item with ※ is a 重要な変更."""
+        settled = self.kind is not None and self.kind.settles
+        return self.important and not self.left_out and not settled
+
+    @property
     def draft(self) -> bool:
         """Whether the change is not published yet."""
         return self.date is None

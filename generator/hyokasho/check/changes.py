@@ -55,8 +55,7 @@ def check_row_glyphs(rows: Sequence[Row], font: Font) -> Iterator[Finding]:
 def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
     """A finding for each change of an item with ※ of which nobody has said what it is."""
     for row in rows:
-        settled = row.left_out or (row.kind is not None and row.kind.settles)
-        if settled or not row.important or not _is_latest(row, now):
+        if not row.open or not _is_latest(row, now):
             continue
         silent = row.origin is Origin.RULE
         proposed = row.proposed

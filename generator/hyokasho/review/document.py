@@ -102,7 +102,7 @@ def days(reviewed: Reviewed) -> str:
 
 def question(row: Row, style: ReviewStyle) -> str:
     """What a person has to decide about a row; empty where nothing is open."""
-    if not row.important or row.left_out or (row.kind is not None and row.kind.settles):
+    if not row.open:
         return ""
     words = style.words["candidate"]
     if row.proposed is not None:
