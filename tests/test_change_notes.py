@@ -152,6 +152,24 @@ def test_a_trailer_may_name_a_kind(tmp_path: Path) -> None:
     assert found["kind"] == "誤字脱字の修正"
 
 
+def test_the_question_is_shown_as_long_as_it_is_open(tmp_path: Path) -> None:
+    """A kind that is no exception does not answer it; a row that is left out asks nothing."""
+    asked = "候補：重要な変更に当たるかが選ばれていません。"
+    for number, (words, is_open) in enumerate(
+        (
+            ("変更の種類: 定期の見直し", True),
+            ("変更の種類: 重要な変更", False),
+            ("載せない: 誤り", False),
+        )
+    ):
+        note = NOTE.format(item="③使用目的", words=words)
+        edited = text("2025-02-01", purpose="別", notes=note)
+        said = hyokasho(
+            make(tmp_path / str(number), *states(text(), edited)), "changes", SPEC, "--full"
+        )
+        assert (asked in said.stdout) is is_open
+
+
 def test_notes_of_one_publication_do_not_speak_of_the_next(tmp_path: Path) -> None:
     note = NOTE.format(item="③使用目的", words="説明: 一度だけの理由")
     repo = make(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from hyokasho.changes.printing import source_with_rows
-from hyokasho.changes.rows import Row
+from hyokasho.changes.rows import Row, question
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.model import Form
 from hyokasho.source import tree as t
@@ -109,15 +109,8 @@ def _block(number: int, row: Row, *, full: bool) -> Iterator[str]:
         yield from _labelled("載せない", row.left_out)
     if row.kind:
         yield from _labelled("種類", row.kind.name)
-    elif row.important:
-        yield from _labelled("候補", _question(row))
-
-
-def _question(row: Row) -> str:
-    asked = "重要な変更に当たるかが選ばれていません。"
-    if row.proposed is None:
-        return asked
-    return f"{asked}「{row.proposed.name}」が考えられます（{row.proposed.because}）。"
+    if row.open:
+        yield from _labelled("候補", question(row, load_style()))
 
 
 def _labelled(label: str, words: str) -> Iterator[str]:

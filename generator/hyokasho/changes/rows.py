@@ -83,6 +83,18 @@ class Row:
         return self.date is None
 
 
+def likely(row: Row, style: Style) -> str:
+    """What kind of change it looks like, and why; empty where it looks like none."""
+    if row.proposed is None:
+        return ""
+    return style.likely.format(kind=row.proposed.name, because=row.proposed.because)
+
+
+def question(row: Row, style: Style) -> str:
+    """What a person has to decide about a row; empty where nothing is open."""
+    return f"{style.question}{likely(row, style)}" if row.open else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What all rows of a log share: the style, how paths are written, and who reads them.

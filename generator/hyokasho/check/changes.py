@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from hyokasho.changes.imported import Imported, agree, imported_rows, standing
 from hyokasho.changes.log import Interval, State, fresh_notes
-from hyokasho.changes.rows import Origin, Row
+from hyokasho.changes.rows import Origin, Row, likely
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import Font
 from hyokasho.forms import keys
+from hyokasho.forms.change_style import load_style
 from hyokasho.source import answers as a
 from hyokasho.words import one_line, quoted
 
@@ -58,8 +59,6 @@ def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
         if not row.open or not _is_latest(row, now):
             continue
         silent = row.origin is Origin.RULE
-        proposed = row.proposed
-        likely = f"「{proposed.name}」が考えられます（{proposed.because}）。" if proposed else ""
         yield Finding(
             code="D201",
             level=Level.WARNING if silent else Level.NOTE,
@@ -67,7 +66,8 @@ def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
             f"このままでは提出時期を「{row.timing}」とします。"
             if silent
             else "※の項目の変更に説明がありますが、重要な変更に当たるかが選ばれていません。",
-            hint=f"{likely}「{keys.NEXT_CHANGES}:」に「{keys.NOTE_ITEM}: {row.full_item}」と"
+            hint=f"{likely(row, load_style())}"
+            f"「{keys.NEXT_CHANGES}:」に「{keys.NOTE_ITEM}: {row.full_item}」と"
             f"「{keys.NOTE_KIND}: …」を書いてください。",
             position=_position(row),
             item=row.full_item,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from hyokasho.changes.rows import Row
+from hyokasho.changes.rows import Row, question
 from hyokasho.changes.words import Line, marked
+from hyokasho.forms.change_style import load_style
 from hyokasho.forms.review_style import ReviewStyle
-from hyokasho.review.document import advice_lines, question, remark_of
+from hyokasho.review.document import advice_lines, remark_of
 from hyokasho.review.verdict import Reviewed
 from hyokasho.words import escaped
 
@@ -54,7 +55,7 @@ def _head(reviewed: Reviewed, style: ReviewStyle) -> Iterator[str]:
 def _row(row: Row, style: ReviewStyle) -> str:
     old, new = marked(row.before, row.after)
     item = f"{style.mark} {row.item}" if row.important else row.item
-    says = [f"{row.timing}：{row.reason}", question(row, style)]
+    says = [f"{row.timing}：{row.reason}", question(row, load_style())]
     if row.left_out:
         says.append(f"載せない：{row.left_out}")
     cells = (
