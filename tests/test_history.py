@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from markdown_it import MarkdownIt
 
 from histories import SPEC, Repo, Step, add, make
@@ -375,3 +376,15 @@ def test_nothing_in_a_text_is_markup_in_a_table_of_markdown(tmp_path: Path) -> N
         assert mark not in line.replace("&#", "")
     document = MarkdownIt("gfm-like", {"linkify": False}).render(said)
     assert "&lt;b&gt;*一*_二_[三](四)|`五`@all #1 \\ 六" in document
+
+
+@pytest.mark.parametrize("form", ["重点項目評価書 令和6年10月", "基礎項目評価書 令和6年10月"])
+def test_a_table_of_markdown_has_the_columns_of_the_form_and_marks_drafts(
+    tmp_path: Path, form: str
+) -> None:
+    """A form without 変更箇所 is compared as well."""
+    base = f"様式: {form}\n表紙: {{評価書名: %s, 評価実施機関名: 甲市長, 公表日: 2024-01-10}}\n"
+    repo = make(tmp_path, *states(base % "甲", base % "乙"))
+    head, _, *lines = hyokasho(repo, "changes", SPEC, "--format", "md").stdout.split("\n")
+    assert head == "| 変更日 | 項目 | 変更前の記載 | 変更後の記載 | 提出時期 | 提出時期に係る説明 |"
+    assert lines[0].startswith("|  | （案）表紙－評価書名 | 甲 | 乙 | 事後 | その他の項目の変更")

@@ -2,25 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import chain, groupby
 
-from hyokasho.changes.printing import source_with_rows
+from hyokasho.changes.printing import columns, source_with_rows
 from hyokasho.changes.rows import Row, question
 from hyokasho.forms.change_style import load_style
-from hyokasho.forms.model import Form
+from hyokasho.forms.load import form_names, load_form
+from hyokasho.forms.model import Form, Item
 from hyokasho.source import tree as t
 from hyokasho.source.answers import NOWHERE
 from hyokasho.source.canonical import canonical
 from hyokasho.words import escaped, visible
-
-_COLUMNS = (
-    "変更日",
-    "項目",
-    "変更前の記載",
-    "変更後の記載",
-    "提出時期",
-    "提出時期に係る説明",
-)
 
 
 def as_table(rows: Sequence[Row], *, full: bool = False) -> str:
@@ -73,16 +66,25 @@ def as_yaml(rows: Sequence[Row], form: Form) -> str:
     return canonical(source_with_rows(empty, form, kept, load_style().draft)).decode()
 
 
-def as_markdown(rows: Sequence[Row], *, full: bool = False) -> str:
-    """The rows as a table in Markdown."""
-    lines = [f"| {' | '.join(_COLUMNS)} |", f"|{' --- |' * len(_COLUMNS)}"]
+def as_markdown(rows: Sequence[Row], form: Form, *, full: bool = False) -> str:
+    """The rows as a table in Markdown, with the columns of the form."""
+    table = _change_table(form)
+    heads = [column.label for column in table.items]
+    lines = [f"| {' | '.join(map(escaped, heads))} |", f"|{' --- |' * len(heads)}"]
     for row in _shown(rows, full=full):
         item, before, after = _words(row, full=full)
         mark = "※ " if row.important else ""
-        date = str(row.date) if row.date else "（案）"
-        cells = (date, mark + item, before, after, row.timing, row.reason)
+        told = replace(row, item=mark + item, before=before, after=after)
+        said = columns(told, load_style().draft)
+        cells = (str(said.get(column.id) or "") for column in table.items)
         lines.append(f"| {' | '.join(map(escaped, cells))} |")
     return "\n".join(lines) + "\n"
+
+
+def _change_table(form: Form) -> Item:
+    """The table of 変更箇所; a form that prints none borrows that of another."""
+    forms = chain([form], map(load_form, form_names().values()))
+    return next(found[1] for found in (one.change_table for one in forms) if found)
 
 
 def _shown(rows: Iterable[Row], *, full: bool) -> Iterator[Row]:

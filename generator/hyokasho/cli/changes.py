@@ -64,7 +64,7 @@ def changes_command(
         case "json":
             click.echo(as_json(log.rows), nl=False)
         case "md":
-            click.echo(as_markdown(log.rows, full=full), nl=False)
+            click.echo(as_markdown(log.rows, log.form, full=full), nl=False)
         case _:
             click.echo(as_table(log.rows, full=full), nl=False)
     for remark in log.remarks:
