@@ -126,8 +126,7 @@ def asked_log(
         now = state_of(spec, new, history) if new else working_state(spec, registers)
         if old:
             before = state_of(spec, old, history)
-            day = now.day if now.day != before.day else None
-            past = Past(intervals=(Interval(old=before, new=now, day=day),))
+            past = Past(intervals=(Interval.between(before, now),))
         else:
             past = past_of(spec, None if new else now, history)
     rows = log_rows(compared(past.intervals), wording(now.assessment, agency, edition))

@@ -130,7 +130,9 @@ def _compared(
     if before is None:
         words = "比べる前の評価書に誤りがあり、読めません。"
         return Reviewed(file=spec.name, title=title, kind=kind, failure=words)
-    rows = log_rows(compared([_interval(before, now)]), _wording(spec, now, registers, edition))
+    rows = log_rows(
+        compared([Interval.between(before, now)]), _wording(spec, now, registers, edition)
+    )
     if not rows and not own:
         return None
     return Reviewed(
@@ -141,10 +143,6 @@ def _compared(
         old_day=before.day,
         new_day=now.day,
     )
-
-
-def _interval(before: State, now: State) -> Interval:
-    return Interval(old=before, new=now, day=now.day if now.day != before.day else None)
 
 
 def _wording(spec: Spec, now: State, registers: Registers, edition: Edition) -> Wording:

@@ -42,6 +42,11 @@ class Interval:
     day: date | None
     told: tuple[Told, ...] = ()
 
+    @classmethod
+    def between(cls, old: State, new: State, told: tuple[Told, ...] = ()) -> "Interval":
+        """Two states that are compared directly; a draft unless the 公表日 was set anew."""
+        return cls(old=old, new=new, day=new.day if new.day != old.day else None, told=told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
