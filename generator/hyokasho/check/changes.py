@@ -22,12 +22,13 @@ def check_changes(
 
     `rows` are the computed ones of the intervals.
     """
+    imported = imported_rows(now.assessment)
     latest = next((one for one in intervals if one.new is now), None)
     found = [
         *_unanswered(now, rows),
         *(_notes(latest, [row for row in rows if _is_latest(row, now)]) if latest else ()),
-        *_disagreements(now, rows),
-        *_computed_too(now, intervals),
+        *_disagreements(now, imported, rows),
+        *_computed_too(imported, intervals),
     ]
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
@@ -119,12 +120,13 @@ def _note_finding(code: str, level: Level, message: str, hint: str, position: Po
     )
 
 
-def _disagreements(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
+def _disagreements(
+    now: State, imported: Sequence[Imported], rows: Sequence[Row]
+) -> Iterator[Finding]:
     """A finding for each row of the spec whose 変更後 is not what follows.
 
     That is the 変更前 of the next row about the same place, else what the document says.
     """
-    imported = imported_rows(now.assessment)
     document = standing(now.assessment)
     first = {row.change.place.named.identity: row.full_before for row in reversed(rows)}
     for index, row in enumerate(imported):
@@ -168,10 +170,10 @@ def _outdated(row: Imported, said: str) -> Finding:
     )
 
 
-def _computed_too(now: State, intervals: Sequence[Interval]) -> Iterator[Finding]:
+def _computed_too(imported: Sequence[Imported], intervals: Sequence[Interval]) -> Iterator[Finding]:
     """A finding for each row of the spec from a time for which rows are computed."""
     days = {interval.day for interval in intervals if interval.day}
-    for row in imported_rows(now.assessment) if days else ():
+    for row in imported:
         if row.date is not None and row.date.value in days:
             yield Finding(
                 code="D206",
