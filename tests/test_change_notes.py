@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,14 @@ def test_the_kind_of_a_note_goes_before_the_reason_of_a_trailer(tmp_path: Path) 
     found = row(tmp_path, text(purpose="別", notes=note), message=message)
     assert found["reason"] == "記載の誤りの修正であり、重要な変更に該当しない。"
     assert (found["timing"], found["origin"]) == ("事後", "note")
+
+
+def test_a_timing_that_the_form_does_not_offer_is_passed_over(tmp_path: Path) -> None:
+    edited = text(purpose="別")
+    steps = [Step({SPEC: edited}, f"直す\n\n提出時期: {words}") for words in ("事後", "そのうち")]
+    steps[1] = replace(steps[1], files={SPEC: text(purpose="別の目的")})
+    (found,) = log(make(tmp_path, *states(text()), *steps))
+    assert (found["timing"], found["origin"]) == ("事後", "trailer")
 
 
 def test_a_trailer_may_name_a_kind(tmp_path: Path) -> None:

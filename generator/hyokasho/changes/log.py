@@ -8,6 +8,7 @@ from itertools import chain
 from hyokasho.changes.diff import Change, Comparison, compare
 from hyokasho.changes.notes import Note
 from hyokasho.changes.rows import NO_TRAILER, Row, Trailer, Wording, row
+from hyokasho.changes.trailers import on_form
 from hyokasho.dates import When
 from hyokasho.source import answers as a
 
@@ -92,8 +93,9 @@ def _rows(one: Compared, wording: Wording) -> Iterator[Row]:
 def _compared(interval: Interval) -> Compared:
     comparison = compare(interval.old.assessment, interval.new.assessment)
     spoken = [_Spoken(one, interval) for one in reversed(interval.told)]
+    heard = [one for one in spoken if one.trailer != NO_TRAILER]
     trailers = (
-        next((one.trailer for one in spoken if one.speaks_of(change)), NO_TRAILER)
+        next((one.trailer for one in heard if one.speaks_of(change)), NO_TRAILER)
         for change in comparison.changes
     )
     return Compared(interval=interval, comparison=comparison, trailers=tuple(trailers))
@@ -110,7 +112,7 @@ class _Spoken:
         changes = compare(told.old, told.new).changes
         forth = compare(told.new, interval.new.assessment).kept
         back = compare(interval.old.assessment, told.old).kept.back
-        self.trailer = told.trailer
+        self.trailer = on_form(told.trailer, interval.new.assessment.form)
         self._now = {forth.follow(change.now) for change in changes if change.now}
         self._was = {back.follow(change.was) for change in changes if change.was and not change.now}
 
