@@ -364,6 +364,8 @@ def test_a_figure_that_was_drawn_anew_is_one_row(tmp_path: Path) -> None:
     (found,) = log(repo)
     assert "（別添１）" in found["item"]
     assert found["after"].endswith("（図の差し替え）")
+    assert found["important"]
+    assert found["timing"] == "事前"
 
 
 def test_nothing_in_a_text_is_markup_in_a_table_of_markdown(tmp_path: Path) -> None:
