@@ -172,6 +172,30 @@ def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Revi
     assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
 
 
+TRAILER = "目的を直す\n\n変更の種類: リスクを明らかに軽減させる変更\n説明: 閲覧できる職員を減らす。"
+
+
+def test_what_the_commits_of_the_branch_say_counts(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", TRAILER)
+    said = review()
+    assert "【修正】" in said
+    assert "事後：閲覧できる職員を減らす。" in said
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的", name="乙の事務"))
+    assert "【修正】" in review()
+    git(folder, "mv", "specs/甲市/甲.yaml", "specs/甲市/丙.yaml")
+    assert "閲覧できる職員を減らす。" in review()
+
+
+def test_what_commits_before_the_branch_said_does_not_count(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", TRAILER)
+    write(folder, "甲市/甲.yaml", kou(purpose="また別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", "直す")
+    assert "【要判断】" in review("--base", "HEAD^")
+    assert "【修正】" in review()
+
+
 def test_an_assessment_that_leaves_the_specs_is_told_as_removed(
     folder: Path, review: Review
 ) -> None:

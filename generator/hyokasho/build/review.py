@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from hyokasho.build.git import Changed, changed_files, merge_base, repository
+from hyokasho.build.git import Changed, changed_files, commits, merge_base, repository
 from hyokasho.build.history import History, NoHistoryError
 from hyokasho.build.logged import wording, working_state
 from hyokasho.build.specs import Spec, UnreadableSpecError, all_specs, find_specs, spec_at
 from hyokasho.build.surroundings import AGENCY, SHARED, Registers
-from hyokasho.build.versions import Former, last_state, renamed_since
+from hyokasho.build.versions import Former, last_state, renamed_since, told_since
 from hyokasho.changes.log import Interval, State, compared, log_rows
 from hyokasho.changes.rows import Wording
 from hyokasho.document.edition import Edition
@@ -31,20 +32,47 @@ def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Re
     if whole is None:
         raise NoHistoryError
     commit = merge_base(here, base)
-    changed = changed_files(whole, commit)
     now = all_specs()
-    with History(here, registers.font, commit) as then:
-        old = _Base(then, now)
-        if not (now or old.specs):
+    with History(here, registers.font, commit) as then, History(here, registers.font) as since:
+        branch = _Branch(
+            base=_Base(then, now),
+            since=since,
+            commits=frozenset(one.id for one in commits(whole, f"{commit}..HEAD")),
+            changed=changed_files(whole, commit),
+            registers=registers,
+            edition=edition,
+        )
+        if not (now or branch.base.specs):
             find_specs(())  # It says what is missing.
-        found = [
-            reviewed
-            for spec in now
-            if touches(spec, changed)
-            if (reviewed := _compared(spec, old, registers, changed, edition)) is not None
-        ]
-        found += map(old.gone, old.left)
+        touched = [spec for spec in now if touches(spec, branch.changed)]
+        found = [reviewed for spec in touched if (reviewed := _compared(spec, branch)) is not None]
+        found += map(branch.base.gone, branch.base.left)
     return tuple(sorted(found, key=lambda reviewed: reviewed.file))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Branch:
+    """What is reviewed: the files that changed since `base` and the commits that did it.
+
+    `since` is the history up to now, `commits` are the ids of those in it that came after `base`.
+    """
+
+    base: "_Base"
+    since: History
+    commits: frozenset[str]
+    changed: Sequence[Changed]
+    registers: Registers
+    edition: Edition
+
+    def interval(self, spec: Spec, before: State, now: State) -> Interval:
+        """What became of a spec, and what the messages of the commits say of it."""
+        told = told_since(spec, self.commits, self.since) if self.commits else ()
+        return Interval.between(before, now, told)
+
+    def wording(self, spec: Spec, now: State) -> Wording:
+        """How the rows of a spec are worded."""
+        agency = self.registers.around(spec).surroundings.agency
+        return wording(now.assessment, agency, self.edition)
 
 
 class _Base:
@@ -113,26 +141,23 @@ def touches(spec: Spec, changed: Sequence[Changed]) -> bool:
     return False
 
 
-def _compared(
-    spec: Spec, base: _Base, registers: Registers, changed: Sequence[Changed], edition: Edition
-) -> Reviewed | None:
+def _compared(spec: Spec, branch: _Branch) -> Reviewed | None:
     """The comparison; None where nothing that is printed differs, and the spec is untouched."""
-    own = any(file.new == spec.path.absolute() for file in changed)
+    own = any(file.new == spec.path.absolute() for file in branch.changed)
     try:
-        now = working_state(spec, registers)
+        now = working_state(spec, branch.registers)
     except HyokashoError as error:
         return Reviewed(file=spec.name, title=spec.name, kind="", failure=error.message)
     title, kind = now.assessment.title, now.assessment.form.kind
-    old = base.before(spec)
+    old = branch.base.before(spec)
     if old is None:
         return Reviewed(file=spec.name, title=title, kind=kind, new_day=now.day, is_new=True)
-    before = base.state(old)
+    before = branch.base.state(old)
     if before is None:
         words = "比べる前の評価書に誤りがあり、読めません。"
         return Reviewed(file=spec.name, title=title, kind=kind, failure=words)
-    rows = log_rows(
-        compared([Interval.between(before, now)]), _wording(spec, now, registers, edition)
-    )
+    interval = branch.interval(spec, before, now)
+    rows = log_rows(compared([interval]), branch.wording(spec, now))
     if not rows and not own:
         return None
     return Reviewed(
@@ -143,8 +168,3 @@ def _compared(
         old_day=before.day,
         new_day=now.day,
     )
-
-
-def _wording(spec: Spec, now: State, registers: Registers, edition: Edition) -> Wording:
-    agency = registers.around(spec).surroundings.agency
-    return wording(now.assessment, agency, edition)

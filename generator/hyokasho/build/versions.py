@@ -1,6 +1,6 @@
 """The versions of one spec in the history: which of them published, and what each said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -86,6 +86,16 @@ def last_state(spec: Spec, history: History) -> State | None:
     return _Reader(history, spec).state_at(len(history.commits) - 1)
 
 
+def told_since(spec: Spec, commits: Container[str], history: History) -> tuple[Told, ...]:
+    """What the messages of those commits of the history say of the spec, the oldest first.
+
+    Raises:
+        NoHistoryError: There is no git or no commit.
+    """
+    numbers = [number for number, one in enumerate(history.commits) if one.id in commits]
+    return tuple(_Reader(history, spec).told(numbers))
+
+
 @dataclass(frozen=True, slots=True)
 class Former:
     """The name that a spec seems to have had at a commit, and how alike both are (to 1)."""
@@ -158,10 +168,10 @@ class _Reader:
             old=old[1],
             new=new[1],
             day=None if draft else new[1].day,
-            told=tuple(self._told(range(first, end))),
+            told=tuple(self.told(range(first, end))),
         )
 
-    def _told(self, numbers: Sequence[int]) -> Iterator[Told]:
+    def told(self, numbers: Sequence[int]) -> Iterator[Told]:
         """What the messages of commits say that changed the spec or what stands around it."""
         for number in numbers:
             commit = self._history.commits[number]
