@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 from markdown_it import MarkdownIt
 
+from conftest import ROOT
 from histories import SPEC, Repo, Step, add, make
 from hyokasho.changes.former_keys import renamed
 from hyokasho.cli.main import main
@@ -390,3 +391,37 @@ def test_a_table_of_markdown_has_the_columns_of_the_form_and_marks_drafts(
     head, _, *lines = hyokasho(repo, "changes", SPEC, "--format", "md").stdout.split("\n")
     assert head == "| 変更日 | 項目 | 変更前の記載 | 変更後の記載 | 提出時期 | 提出時期に係る説明 |"
     assert lines[0].startswith("|  | （案）表紙－評価書名 | 甲 | 乙 | 事後 | その他の項目の変更")
+
+
+def test_another_assessment_in_the_place_of_one_that_went_has_no_part_in_its_history(
+    tmp_path: Path,
+) -> None:
+    """Half of two short ones on one form may be its keys."""
+    first, second = (
+        (ROOT / "specs" / name).read_text(encoding="utf-8")
+        for name in ("kobe/shiei-jutaku.yaml", "okayama/kanen-kensa.yaml")
+    )
+    other = "specs/kou/other.yaml"
+    register = (ROOT / "specs/kobe/_agency.yaml").read_text(encoding="utf-8")
+    repo = make(tmp_path, Step({SPEC: first, AGENCY: register}))
+    (tmp_path / SPEC).unlink()
+    (tmp_path / other).write_text(second, encoding="utf-8")
+    assert rows(repo, path=other) == []
+    said = hyokasho(repo, "review").stdout
+    assert f"{other}\n\n新しい評価書" in said
+    assert f"{SPEC}\n\n削除された評価書" in said
+    add(repo, Step({SPEC: None, other: second}))
+    assert rows(repo, path=other) == []
+
+
+def test_an_assessment_under_another_title_keeps_its_history(tmp_path: Path) -> None:
+    text = (ROOT / "specs/kobe/shiei-jutaku.yaml").read_text(encoding="utf-8")
+    title = next(line for line in text.split("\n") if "評価書名:" in line)
+    named, other = text.replace(title, "  評価書名: 別の名の事務"), "specs/kou/other.yaml"
+    register = (ROOT / "specs/kobe/_agency.yaml").read_text(encoding="utf-8")
+    repo = make(tmp_path, Step({SPEC: text, AGENCY: register}))
+    (tmp_path / SPEC).unlink()
+    (tmp_path / other).write_text(named, encoding="utf-8")
+    assert [row[2] for row in rows(repo, path=other)] == ["別の名の事務"]
+    add(repo, Step({SPEC: None, other: named}))
+    assert [row[2] for row in rows(repo, path=other)] == ["別の名の事務"]

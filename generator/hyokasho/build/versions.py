@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from hyokasho.build.git import Commit
+from hyokasho.build.git import Commit, Touched
 from hyokasho.build.history import History
 from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import CommittedFolder
@@ -24,9 +24,12 @@ from hyokasho.findings import has_errors
 from hyokasho.forms.load import load_form
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import publication_day, read
+from hyokasho.source.tree import Mapping, Scalar
 
 # A file that took the place of another without a commit is the same when so much of it is.
 _ALIKE = 0.5
+# Half of two specs on one form may be its keys; one of another name must be like it in nearly all.
+_SURELY = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,16 +115,37 @@ def renamed_since(spec: Spec, history: History) -> Former | None:
     Raises:
         UnreadableSpecError: The spec cannot be read.
     """
-    text = read_source(spec.path).decode("utf-8", "replace").splitlines()
+    text = read_source(spec.path)
     found: Former | None = None
     for path, touched in history.tree(len(history.commits) - 1).items():
         if not path.endswith(SUFFIX) or history.where(path).exists():
             continue
-        old = history.contents.read(touched.blob).decode("utf-8", "replace")
-        ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
-        if ratio > (found.likeness if found else _ALIKE):
+        ratio = _likeness(history.contents.read(touched.blob), text, history)
+        if ratio > (found.likeness if found else 0):
             found = Former(path, ratio)
     return found
+
+
+def _likeness(old: bytes, new: bytes, history: History) -> float:
+    """How alike two specs are (to 1), 0 where they are two different ones."""
+    one, other = (data.decode("utf-8", "replace").splitlines() for data in (old, new))
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    needed = _ALIKE if _called(old, history) == _called(new, history) else _SURELY
+    return ratio if ratio > needed else 0
+
+
+def _called(data: bytes, history: History) -> tuple[str, ...]:
+    """What a spec is called and whose it is, as far as it says so itself."""
+    tree = parse(data).tree
+    form_id = history.form_id(tree) if tree is not None else None
+    if tree is None or form_id is None:
+        return ()
+    form = load_form(form_id)
+    cover = renamed(tree, form).get(form.cover.key)
+    paths = (*form.names.in_title, form.names.agency)
+    keys = [item.key for item in form.cover.items if item.path in paths]
+    nodes = [cover.get(key) if isinstance(cover, Mapping) else None for key in keys]
+    return tuple(node.text if isinstance(node, Scalar) else "" for node in nodes)
 
 
 class _Reader:
@@ -209,13 +233,20 @@ class _Reader:
                 if number >= limit or not touched.blob:
                     continue
                 yield _Version(number, path, touched.blob)
-                if touched.made and (came := self._before(number, path)):
+                if touched.made and (came := self._before(number, touched)):
                     limit = number
                     break
             path = came
 
-    def _before(self, number: int, path: str) -> str:
-        return self._history.before_renaming(number, path) or ""
+    def _before(self, number: int, made: Touched) -> str:
+        """The path before the commit that made the file, empty where it was no or another spec."""
+        history = self._history
+        name = history.before_renaming(number, made.path)
+        old = history.tree(number - 1).get(name) if name else None
+        if name is None or old is None:
+            return ""
+        former, latter = (history.contents.read(touched.blob) for touched in (old, made))
+        return name if _likeness(former, latter, history) else ""
 
     def _start(self) -> str:
         """The path of the spec at the last commit, where it may still have had another name."""
