@@ -1,6 +1,8 @@
 """`hyokasho review`: what a pull request changes, and what the law asks for it."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -170,6 +172,25 @@ def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Revi
     assert "甲.yaml" not in said
     Path("specs/甲市/丙.yaml").unlink()
     assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
+
+
+def test_names_that_are_no_text_and_folders_in_the_place_of_specs_stop_nothing(
+    folder: Path, review: Review
+) -> None:
+    """As a disk from another system leaves them; git takes any bytes for a name."""
+    odd = os.fsdecode(b"specs/\x83\x65/\xff.yaml")
+    os.makedirs(os.path.dirname(odd))  # noqa: PTH103, PTH120 - the bytes stay as they are.
+    shutil.copy("specs/甲市/甲.yaml", odd)
+    write(folder, "甲市/乙.yaml", OTSU)
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "取込み")
+    assert "新しい評価書" in review()
+    assert review("--base", "HEAD") == "この変更で変わる評価書はありません。\n"
+    git(folder, "rm", "-q", "-r", "specs")
+    write(folder, "甲市/乙.yaml/丙.txt", "")
+    said = review("--base", "HEAD")
+    assert "specs/甲市/乙.yaml を読めません" in said
+    assert said.count("削除された評価書") == 2
 
 
 TRAILER = "目的を直す\n\n変更の種類: リスクを明らかに軽減させる変更\n説明: 閲覧できる職員を減らす。"
