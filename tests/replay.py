@@ -28,12 +28,12 @@ def _at_list(
 ) -> a.Assessment:
     def edit(record: a.Record) -> a.Record:
         before = list(record.entries(item.id))
-        left = {change.old_number for change in changes if change.old_number}
+        left = {change.was.numbers[-1] for change in changes if change.was}
         kept = [entry for number, entry in enumerate(before, 1) if number not in left]
         comes = {}
         for change in changes:
             if change.after:
-                source = before[change.old_number - 1] if change.old_number else change.new
+                source = before[change.was.numbers[-1] - 1] if change.was else change.new
                 assert isinstance(source, a.Record)
                 comes[change.place.steps[-1].number] = source
         for number in sorted(comes):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,10 +147,36 @@ def test_the_kind_of_a_note_goes_before_the_reason_of_a_trailer(tmp_path: Path) 
     assert (found["timing"], found["origin"]) == ("事後", "note")
 
 
+def test_a_timing_that_the_form_does_not_offer_is_passed_over(tmp_path: Path) -> None:
+    edited = text(purpose="別")
+    steps = [Step({SPEC: edited}, f"直す\n\n提出時期: {words}") for words in ("事後", "そのうち")]
+    steps[1] = replace(steps[1], files={SPEC: text(purpose="別の目的")})
+    (found,) = log(make(tmp_path, *states(text()), *steps))
+    assert (found["timing"], found["origin"]) == ("事後", "trailer")
+
+
 def test_a_trailer_may_name_a_kind(tmp_path: Path) -> None:
     found = row(tmp_path, text(purpose="別"), message="x\n\n変更の種類: 誤字脱字の修正\n")
     assert (found["timing"], found["origin"]) == ("事後", "trailer")
     assert found["kind"] == "誤字脱字の修正"
+
+
+def test_the_question_is_shown_as_long_as_it_is_open(tmp_path: Path) -> None:
+    """A kind that is no exception does not answer it; a row that is left out asks nothing."""
+    asked = "候補：重要な変更に当たるかが選ばれていません。"
+    for number, (words, is_open) in enumerate(
+        (
+            ("変更の種類: 定期の見直し", True),
+            ("変更の種類: 重要な変更", False),
+            ("載せない: 誤り", False),
+        )
+    ):
+        note = NOTE.format(item="③使用目的", words=words)
+        edited = text("2025-02-01", purpose="別", notes=note)
+        said = hyokasho(
+            make(tmp_path / str(number), *states(text(), edited)), "changes", SPEC, "--full"
+        )
+        assert (asked in said.stdout) is is_open
 
 
 def test_notes_of_one_publication_do_not_speak_of_the_next(tmp_path: Path) -> None:

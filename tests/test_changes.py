@@ -9,7 +9,7 @@ from hyokasho.changes.elide import changed_only, elide
 from hyokasho.changes.locate import Gazetteer, covers
 from hyokasho.changes.places import places
 from hyokasho.changes.wording import place_words
-from hyokasho.forms.change_style import Elision, load_style
+from hyokasho.forms.change_style import Elision, PathStyle, load_style
 from hyokasho.forms.load import load_form
 from hyokasho.resources import resource
 
@@ -191,6 +191,24 @@ def test_files_are_told_apart_by_name() -> None:
     )
     words = place_words(change.place, load_style().path())
     assert words.startswith("Ⅱ 特定個人情報ファイルの概要（乙ファイル）－２．基本情報－")
+
+
+@pytest.mark.parametrize("style", load_style().paths.values(), ids=lambda path: path.separator)
+def test_a_row_of_one_of_several_files_is_named_by_its_own_words(style: PathStyle) -> None:
+    base = JUTEN + "特定個人情報ファイルの概要:\n%s"
+    files = (
+        "  - {特定個人情報ファイル名: 甲ファイル, 基本情報: {事務担当部署: 甲課}}\n"
+        "  - {特定個人情報ファイル名: 乙ファイル, 基本情報: {事務担当部署: 乙課}}\n"
+    )
+    found = changes(base % files, base % files.replace("課", "室"))
+    first, second = (change.place for change in found if "overview" in change.place.path)
+    for own, other in ((first, second), (second, first)):
+        for words in (place_words(own, style), place_words(own.unnamed, style)):
+            assert covers(words, own)
+            assert not covers(words, other)
+    assert covers("乙ファイル－２", second)
+    assert covers("Ⅱ－２－⑥事務担当部署", first)
+    assert covers("Ⅱ－２－⑥事務担当部署", second)
 
 
 def test_a_row_of_an_annex_is_a_change_of_the_annex() -> None:

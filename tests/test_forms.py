@@ -43,6 +43,8 @@ IMPORTANT = {
 # Of these chapters every item is one, but for what is said of serious accidents.
 IMPORTANT_SECTIONS = {"process_risks", "other_risks"}
 ACCIDENT = "process_risks/retention/risk1/accident"
+# The drawing of 事務の内容 goes with it, though no ※ is printed there.
+AFFAIRS_CHART = "affairs_chart"
 
 
 def parents(form_id: str) -> Iterator[Section | Item]:
@@ -52,6 +54,8 @@ def parents(form_id: str) -> Iterator[Section | Item]:
 
 
 def is_important(item: Item) -> bool:
+    if item.path.split("/")[0] == AFFAIRS_CHART:
+        return not item.marked
     if item.path.split("/")[0] in IMPORTANT_SECTIONS:
         return not f"{item.path}/".startswith(f"{ACCIDENT}/")
     named = [path for path in IMPORTANT.values() if f"{item.path}/".startswith(f"{path}/")]

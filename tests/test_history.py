@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+from markdown_it import MarkdownIt
+
+from conftest import ROOT
 from histories import SPEC, Repo, Step, add, make
 from hyokasho.changes.former_keys import renamed
 from hyokasho.cli.main import main
@@ -362,6 +366,8 @@ def test_a_figure_that_was_drawn_anew_is_one_row(tmp_path: Path) -> None:
     (found,) = log(repo)
     assert "（別添１）" in found["item"]
     assert found["after"].endswith("（図の差し替え）")
+    assert found["important"]
+    assert found["timing"] == "事前"
 
 
 def test_no_sign_in_a_message_is_taken_for_the_end_of_the_message(tmp_path: Path) -> None:
@@ -431,3 +437,61 @@ def test_a_review_of_a_shallow_clone_compares_with_no_other_commit(tmp_path: Pat
     done = hyokasho(Repo(clone), "review", "--base", "origin/main")
     assert done.returncode == 2
     assert "git fetch --unshallow" in done.stderr
+
+
+def test_nothing_in_a_text_is_markup_in_a_table_of_markdown(tmp_path: Path) -> None:
+    words = """'<b>*一*_二_[三](四)|`五`@all #1 \\ 六'"""
+    repo = make(tmp_path, *states(spec(), spec("2025-02-01", words)))
+    said = hyokasho(repo, "changes", SPEC, "--format", "md").stdout
+    (line,) = (line for line in said.split("\n") if "六" in line)
+    assert line.count("|") == 7
+    for mark in ("<b>", "*", "_", "[", "`", "@", "# ", "\\"):
+        assert mark not in line.replace("&#", "")
+    document = MarkdownIt("gfm-like", {"linkify": False}).render(said)
+    assert "&lt;b&gt;*一*_二_[三](四)|`五`@all #1 \\ 六" in document
+
+
+@pytest.mark.parametrize("form", ["重点項目評価書 令和6年10月", "基礎項目評価書 令和6年10月"])
+def test_a_table_of_markdown_has_the_columns_of_the_form_and_marks_drafts(
+    tmp_path: Path, form: str
+) -> None:
+    """A form without 変更箇所 is compared as well."""
+    base = f"様式: {form}\n表紙: {{評価書名: %s, 評価実施機関名: 甲市長, 公表日: 2024-01-10}}\n"
+    repo = make(tmp_path, *states(base % "甲", base % "乙"))
+    head, _, *lines = hyokasho(repo, "changes", SPEC, "--format", "md").stdout.split("\n")
+    assert head == "| 変更日 | 項目 | 変更前の記載 | 変更後の記載 | 提出時期 | 提出時期に係る説明 |"
+    assert lines[0].startswith("|  | （案）表紙－評価書名 | 甲 | 乙 | 事後 | その他の項目の変更")
+
+
+def test_another_assessment_in_the_place_of_one_that_went_has_no_part_in_its_history(
+    tmp_path: Path,
+) -> None:
+    """Half of two short ones on one form may be its keys."""
+    first, second = (
+        (ROOT / "specs" / name).read_text(encoding="utf-8")
+        for name in ("kobe/shiei-jutaku.yaml", "okayama/kanen-kensa.yaml")
+    )
+    other = "specs/kou/other.yaml"
+    register = (ROOT / "specs/kobe/_agency.yaml").read_text(encoding="utf-8")
+    repo = make(tmp_path, Step({SPEC: first, AGENCY: register}))
+    (tmp_path / SPEC).unlink()
+    (tmp_path / other).write_text(second, encoding="utf-8")
+    assert rows(repo, path=other) == []
+    said = hyokasho(repo, "review").stdout
+    assert f"{other}\n\n新しい評価書" in said
+    assert f"{SPEC}\n\n削除された評価書" in said
+    add(repo, Step({SPEC: None, other: second}))
+    assert rows(repo, path=other) == []
+
+
+def test_an_assessment_under_another_title_keeps_its_history(tmp_path: Path) -> None:
+    text = (ROOT / "specs/kobe/shiei-jutaku.yaml").read_text(encoding="utf-8")
+    title = next(line for line in text.split("\n") if "評価書名:" in line)
+    named, other = text.replace(title, "  評価書名: 別の名の事務"), "specs/kou/other.yaml"
+    register = (ROOT / "specs/kobe/_agency.yaml").read_text(encoding="utf-8")
+    repo = make(tmp_path, Step({SPEC: text, AGENCY: register}))
+    (tmp_path / SPEC).unlink()
+    (tmp_path / other).write_text(named, encoding="utf-8")
+    assert [row[2] for row in rows(repo, path=other)] == ["別の名の事務"]
+    add(repo, Step({SPEC: None, other: named}))
+    assert [row[2] for row in rows(repo, path=other)] == ["別の名の事務"]

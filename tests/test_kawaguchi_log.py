@@ -24,7 +24,7 @@ from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import past_of
 from hyokasho.changes.imported import Imported, imported_rows
 from hyokasho.changes.locate import plain
-from hyokasho.changes.log import log_rows
+from hyokasho.changes.log import compared, log_rows
 from hyokasho.changes.place import Place
 from hyokasho.changes.places import places
 from hyokasho.changes.rows import Row
@@ -266,7 +266,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     assert past.remarks == ()
     assert [interval.day.isoformat() for interval in past.intervals if interval.day] == days
     final = past.intervals[-1].new.assessment
-    computed = log_rows(past.intervals, wording(final, None, Edition.PUBLIC))
+    computed = log_rows(compared(past.intervals), wording(final, None, Edition.PUBLIC))
     return Played(published, tuple(place for _, place in listed), timing, computed)
 
 

@@ -1,6 +1,8 @@
 """`hyokasho review`: what a pull request changes, and what the law asks for it."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -155,8 +157,14 @@ def test_a_comment_that_would_be_too_long_has_no_table(folder: Path, review: Rev
     assert "【修正】" in said
 
 
+OTSU = """\
+様式: 基礎項目評価書 令和6年10月
+表紙: {評価書番号: '2', 評価書名: 乙の評価書, 評価実施機関名: 乙市長}
+"""
+
+
 def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Review) -> None:
-    write(folder, "甲市/乙.yaml", kou().replace("甲の評価書", "乙の評価書"))
+    write(folder, "甲市/乙.yaml", OTSU)
     git(folder, "mv", "specs/甲市/甲.yaml", "specs/甲市/丙.yaml")
     said = review()
     assert "specs/甲市/乙.yaml\n\n新しい評価書" in said
@@ -164,6 +172,99 @@ def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Revi
     assert "甲.yaml" not in said
     Path("specs/甲市/丙.yaml").unlink()
     assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
+
+
+def test_names_that_are_no_text_and_folders_in_the_place_of_specs_stop_nothing(
+    folder: Path, review: Review
+) -> None:
+    """As a disk from another system leaves them; git takes any bytes for a name."""
+    odd = os.fsdecode(b"specs/\x83\x65/\xff.yaml")
+    os.makedirs(os.path.dirname(odd))  # noqa: PTH103, PTH120 - the bytes stay as they are.
+    shutil.copy("specs/甲市/甲.yaml", odd)
+    write(folder, "甲市/乙.yaml", OTSU)
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "取込み")
+    assert "新しい評価書" in review()
+    assert review("--base", "HEAD") == "この変更で変わる評価書はありません。\n"
+    git(folder, "rm", "-q", "-r", "specs")
+    write(folder, "甲市/乙.yaml/丙.txt", "")
+    said = review("--base", "HEAD")
+    assert "specs/甲市/乙.yaml を読めません" in said
+    assert said.count("削除された評価書") == 2
+
+
+TRAILER = "目的を直す\n\n変更の種類: リスクを明らかに軽減させる変更\n説明: 閲覧できる職員を減らす。"
+
+
+def test_what_the_commits_of_the_branch_say_counts(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", TRAILER)
+    said = review()
+    assert "【修正】" in said
+    assert "事後：閲覧できる職員を減らす。" in said
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的", name="乙の事務"))
+    assert "【修正】" in review()
+    git(folder, "mv", "specs/甲市/甲.yaml", "specs/甲市/丙.yaml")
+    assert "閲覧できる職員を減らす。" in review()
+
+
+def test_what_commits_before_the_branch_said_does_not_count(folder: Path, review: Review) -> None:
+    write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", TRAILER)
+    write(folder, "甲市/甲.yaml", kou(purpose="また別の目的"))
+    git(folder, "commit", "-q", "-a", "-m", "直す")
+    assert "【要判断】" in review("--base", "HEAD^")
+    assert "【修正】" in review()
+
+
+def test_an_assessment_that_leaves_the_specs_is_told_as_removed(
+    folder: Path, review: Review
+) -> None:
+    Path("保存").mkdir()
+    git(folder, "mv", "specs/甲市/甲.yaml", "保存/甲.yaml")
+    said = review()
+    assert "### 甲の評価書\n\nspecs/甲市/甲.yaml\n\n削除された評価書" in said
+    git(folder, "mv", "保存/甲.yaml", "specs/甲市/_甲.yaml")
+    assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
+
+
+def test_one_that_comes_from_elsewhere_is_new(folder: Path, review: Review) -> None:
+    draft = folder / "下書き/乙.yaml"
+    draft.parent.mkdir()
+    draft.write_text(kou(), encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "下書き")
+    draft.rename(folder / "specs/甲市/乙.yaml")
+    assert "specs/甲市/乙.yaml\n\n新しい評価書" in review("--base", "HEAD")
+
+
+def test_the_last_assessment_may_go(folder: Path, review: Review) -> None:
+    git(folder, "rm", "-q", "specs/甲市/甲.yaml")
+    assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
+    git(folder, "commit", "-q", "-m", "削除")
+    assert "specs" in review("--base", "HEAD", code=2)
+
+
+def test_of_two_that_are_like_one_that_went_the_more_alike_is_that_one(
+    folder: Path, review: Review
+) -> None:
+    write(folder, "甲市/1.yaml", kou(name="乙の事務", purpose="別の目的"))
+    Path("specs/甲市/甲.yaml").rename("specs/甲市/2.yaml")
+    said = review()
+    assert "specs/甲市/1.yaml\n\n新しい評価書" in said
+    assert "specs/甲市/2.yaml\n\n記載の変更はありません。" in said
+
+
+def test_one_that_is_renamed_without_a_word_to_git_is_recognised(
+    folder: Path, review: Review
+) -> None:
+    Path("specs/乙市").mkdir()
+    Path("specs/甲市/甲.yaml").rename("specs/乙市/丙.yaml")
+    write(folder, "乙市/丙.yaml", kou(name="乙の事務"))
+    said = review()
+    assert "<ins>乙</ins>の事務" in said
+    assert "新しい" not in said
+    assert "削除" not in said
 
 
 def test_an_assessment_is_touched_by_what_it_shares(folder: Path, review: Review) -> None:

@@ -3,6 +3,9 @@
 import unicodedata
 
 _LONGEST = 40
+# All that Markdown or HTML may take for its own.
+_MARKS = {sign: f"&#{ord(sign)};" for sign in "&<>|\\*_`[]~#@"}
+_MARKS |= {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Controls, formats, surrogates, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -17,6 +20,12 @@ def quoted(words: str) -> str:
 def one_line(words: str) -> str:
     """All the words as they are quoted."""
     return visible(words.strip("\n").replace("\n", "／"))
+
+
+def escaped(words: str) -> str:
+    """The words so that nothing in them is Markdown or HTML, nor obeyed; line ends as <br>."""
+    lines = ("".join(_MARKS.get(sign, sign) for sign in visible(x)) for x in words.split("\n"))
+    return "<br>".join(lines)
 
 
 def visible(line: str) -> str:

@@ -2,6 +2,8 @@
 
 import random
 from copy import deepcopy
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,10 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from histories import SPEC, Step, assessment, make
+from hyokasho.build.logged import wording
 from hyokasho.changes.diff import diff
 from hyokasho.changes.elide import elide
+from hyokasho.changes.log import Interval, State, compared, log_rows
+from hyokasho.changes.places import places
 from hyokasho.changes.publications import publications
+from hyokasho.changes.report import as_json
 from hyokasho.document.compose import compose
+from hyokasho.document.edition import Edition
 from hyokasho.forms.change_style import Elision
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
@@ -190,6 +197,128 @@ def _published(
     steps.append(Step({SPEC: text(new)}))
     with TemporaryDirectory() as folder:
         return log(make(Path(folder), *steps), "--to", "HEAD")
+
+
+class Clerk:
+    """Keeps an assessment with files and contracts, and all that was ever said where.
+
+    Every text is said once only, so that one can be looked for. Files and contracts come, go, move
+    and take new names; a name is never that of another before.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 - no secrets here.
+        self._said = 0
+        self._files = [self._file() for _ in range(self._chance.randrange(1, 3))]
+
+    def _words(self, of: str) -> str:
+        self._said += 1
+        return f"{of}〔{self._said}〕"
+
+    def _file(self) -> dict[str, Any]:
+        contracts = [self._contract() for _ in range(self._chance.randrange(3))]
+        return {"said": [self._answers("目的", "名")], "contracts": contracts}
+
+    def _contract(self) -> dict[str, Any]:
+        return {"said": [self._answers("社", "名")]}
+
+    def _answers(self, *kinds: str) -> dict[str, str]:
+        return {kind: self._words(kind) for kind in kinds}
+
+    def edit(self) -> None:
+        """One year's work."""
+        for file in self._files:
+            self._rewritten(file)
+            file["contracts"] = self._listed(file["contracts"], self._contract)
+            for contract in file["contracts"]:
+                self._rewritten(contract)
+        self._files = self._listed(self._files, self._file) or [self._file()]
+
+    def _rewritten(self, one: dict[str, Any]) -> None:
+        latest = one["said"][-1]
+        one["said"].append(
+            {
+                kind: self._words(kind) if self._chance.random() < 0.3 else words
+                for kind, words in latest.items()
+            }
+        )
+
+    def _listed(self, known: list[Any], new: Any) -> list[Any]:
+        kept = [one for one in known if self._chance.random() < 0.9]
+        kept += [new() for _ in range(2) if self._chance.random() < 0.2]
+        if self._chance.random() < 0.3:
+            self._chance.shuffle(kept)
+        return kept
+
+    def withhold(self) -> set[str]:
+        """Withholds some answers from now on; all that was ever said there."""
+        held = [one for file in self._files for one in (file, *file["contracts"])]
+        found: set[str] = set()
+        for one in held:
+            for kind in one["said"][-1]:
+                if self._chance.random() < 0.3:
+                    one.setdefault("veils", set()).add(kind)
+                    found |= {said[kind] for said in one["said"]}
+        return found
+
+    def spec(self, day: str) -> str:
+        files = [
+            {
+                "特定個人情報ファイル名": self._answer(file, "名"),
+                "特定個人情報の入手・使用": {"使用目的": self._answer(file, "目的")},
+                "特定個人情報ファイルの取扱いの委託": {
+                    "委託事項": [
+                        {"委託事項": self._answer(one, "名"), "委託先名": self._answer(one, "社")}
+                        for one in file["contracts"]
+                    ]
+                },
+            }
+            for file in self._files
+        ]
+        cover = {"評価書名": "甲", "評価実施機関名": "甲市長", "公表日": day}
+        return text(
+            {
+                "様式": load_form("juten-2024-10").name,
+                "表紙": cover,
+                "特定個人情報ファイルの概要": files if len(files) > 1 else files[0],
+            }
+        )
+
+    def _answer(self, one: dict[str, Any], kind: str) -> Any:
+        words = one["said"][-1][kind]
+        withheld = kind in one.get("veils", ())
+        return {"記載": words, "公表しない": "安全のため"} if withheld else words
+
+
+@FEW
+@given(seed=SEEDS)
+def test_nothing_that_was_said_where_it_is_withheld_now_is_in_a_public_row(seed: int) -> None:
+    clerk = Clerk(seed)
+    specs = []
+    for year in range(2020, 2024):
+        specs.append(clerk.spec(f"{year}-04-01"))
+        clerk.edit()
+    secret = clerk.withhold()
+    specs.append(clerk.spec("2024-04-01"))
+    kept = [State(assessment=assessment(one), day=date(2020, 4, 1)) for one in specs]
+    intervals = [Interval(old=old, new=new, day=date(2020, 4, 1)) for old, new in pairwise(kept)]
+    words = wording(kept[-1].assessment, None, Edition.PUBLIC)
+    rows = as_json(log_rows(compared(intervals), words))
+    assert {said for said in secret if said in rows} == set()
+
+
+@FEW
+@given(seed=SEEDS)
+def test_every_change_is_at_a_place_of_the_states_that_it_names(seed: int) -> None:
+    clerk = Clerk(seed)
+    old = assessment(clerk.spec("2024-04-01"))
+    clerk.edit()
+    new = assessment(clerk.spec("2024-04-01"))
+    spots = [{place.spot for place, _ in places(state)} for state in (old, new)]
+    for change in diff(old, new):
+        assert change.was is None or change.was in spots[0]
+        assert change.now is None or change.now in spots[1]
+        assert change.was or change.now
 
 
 LINES = st.lists(st.text("甲乙丙", min_size=1, max_size=6), max_size=12).map(tuple)

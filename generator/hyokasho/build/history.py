@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +21,6 @@ from hyokasho.build.git import (
     repository,
 )
 from hyokasho.build.specs import AGENCY, SHARED, SUFFIX, Spec, read_source
-
-# A file that took the place of another without a commit is the same when so much of it is.
-_ALIKE = 0.5
 
 
 class Contents(Protocol):
@@ -52,6 +48,14 @@ class Version:
     number: int
     path: str
     blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The path that a spec seems to have had at a commit, and how alike both are (to 1)."""
+
+    path: Path
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +187,11 @@ class History:
         """The first-parent history, oldest first."""
         return commits(self._repository, self.to)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that stood there after the last commit."""
+        return tuple(self._repository.top / path for path in _standing(self.commits))
+
     @cached_property
     def _touched(self) -> dict[str, list[tuple[int, Touched]]]:
         """By path, the commits (by their number) that touched it, oldest first."""
@@ -226,38 +235,54 @@ class History:
                 if number >= limit or not touched.blob:
                     continue
                 yield Version(number, path, touched.blob)
-                if touched.made and (came := self._before_renaming(number, path)):
+                if touched.made and (came := self._before_renaming(number, touched)):
                     limit = number
                     break
             path = came
 
-    def _before_renaming(self, number: int, path: str) -> str:
-        """The path that a file had before the commit that made it, empty where it was new."""
+    def _before_renaming(self, number: int, made: Touched) -> str:
+        """The path before the commit that made the file, empty where it was no or another spec."""
         commit = self.commits[number]
         if all(touched.blob for touched in commit.touched):
             return ""
         if number not in self._renames:
             self._renames[number] = renames(self._repository, commit)
-        return self._renames[number].get(path, "")
+        name = self._renames[number].get(made.path, "")
+        old = _standing(self.commits[:number]).get(name)
+        if old is None:
+            return ""
+        from hyokasho.build.likeness import likeness  # noqa: PLC0415 - see `former`.
+
+        former, latter = (self._contents.read(touched.blob) for touched in (old, made))
+        return name if likeness(former, latter) else ""
 
     def _start(self, spec: Spec) -> str:
         """The path of the spec at the last commit, where it may still have had another name."""
         name = self._repository.name(spec.path)
         if name in self._touched or not spec.path.is_file():
             return name
-        return self._renamed_since(spec, name)
+        former = self.former(spec)
+        return self._repository.name(former.path) if former else name
 
-    def _renamed_since(self, spec: Spec, name: str) -> str:
-        """The spec that is gone from the folder without a commit and is most like this one."""
-        text = read_source(spec.path).decode("utf-8", "replace").splitlines()
-        best, found = _ALIKE, name
+    def former(self, spec: Spec) -> Former | None:
+        """The spec of the last commit that is gone from the folder and most like this one.
+
+        None where there is none that is at all like it.
+
+        Raises:
+            UnreadableSpecError: The spec cannot be read.
+        """
+        # Reads YAML, which takes long to load, and few specs are renamed.
+        from hyokasho.build.likeness import likeness  # noqa: PLC0415
+
+        text = read_source(spec.path)
+        found: Former | None = None
         for path, touched in _standing(self.commits).items():
             if not path.endswith(SUFFIX) or (self._repository.top / path).exists():
                 continue
-            old = self._contents.read(touched.blob).decode("utf-8", "replace")
-            ratio = SequenceMatcher(None, old.splitlines(), text, autojunk=False).ratio()
-            if ratio > best:
-                best, found = ratio, path
+            ratio = likeness(self._contents.read(touched.blob), text)
+            if ratio > (found.likeness if found else 0):
+                found = Former(self._repository.top / path, ratio)
         return found
 
 

@@ -9,7 +9,7 @@ from hyokasho.build.history import History, Missing, SpecHistory
 from hyokasho.build.specs import Spec
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
-from hyokasho.changes.log import Interval, State, log_rows
+from hyokasho.changes.log import Interval, State, compared, log_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
@@ -61,10 +61,11 @@ def change_log(
     if now is None or checked.tree is None or now.assessment.form.change_table is None:
         return NO_LOG
     past, missing = _past(spec, now, history)
-    public = log_rows(past.intervals, wording(now.assessment, agency, Edition.PUBLIC))
+    intervals = compared(past.intervals)
+    public = log_rows(intervals, wording(now.assessment, agency, Edition.PUBLIC))
     rows = public
     if edition is not Edition.PUBLIC:
-        rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+        rows = log_rows(intervals, wording(now.assessment, agency, edition))
     wrong = (
         *missing,
         *check_changes(now, public, past.intervals),
@@ -152,15 +153,14 @@ def asked_log(
         if old:
             with History(here, old) as then:
                 before = state_of(spec, then)
-            day = now.day if now.day != before.day else None
-            past = Past(intervals=(Interval(old=before, new=now, day=day),))
+            past = Past(intervals=(Interval.between(before, now),))
         else:
             ours = history.of(spec)
             past = past_of(spec, None if new else now, ours)
             # One without a commit under its name is sought among all files of the folder.
             paths = [ours.where(version) for version in ours.versions[-1:]]
             settled = not new and spec.path.absolute() in paths
-    rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
+    rows = log_rows(compared(past.intervals), wording(now.assessment, agency, edition))
     return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks, settled=settled)
 
 

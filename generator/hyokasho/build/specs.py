@@ -76,6 +76,25 @@ def _below(path: Path) -> Iterator[Path]:
         yield from (folder for folder in whole.parents if here in folder.parents)
 
 
+def spec_at(path: Path, root: Path = SPECS) -> Spec | None:
+    """The spec that a path below `root`, the folder of all agencies, is or was; None for others.
+
+    Files and folders that begin with _ are none.
+    """
+    whole = path.absolute()
+    folder = whole.parent
+    hidden = whole.name.startswith("_") or folder.name.startswith("_")
+    if whole.suffix != SUFFIX or folder.parent != root.absolute() or hidden:
+        return None
+    return Spec(folder.name, whole.stem, path)
+
+
+def all_specs(root: Path = SPECS) -> tuple[Spec, ...]:
+    """The specs of all agencies, in order; none where there is no such folder."""
+    found = (spec_at(path, root) for path in root.glob(f"*/*{SUFFIX}"))
+    return tuple(sorted(spec for spec in found if spec is not None))
+
+
 def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
     """The specs at the paths, or all below `specs/`, in order; files that begin with _ are none.
 

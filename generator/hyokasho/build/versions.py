@@ -1,6 +1,6 @@
 """The versions of one spec in the history: which of them published, and what each said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,6 @@ from hyokasho.build.states import (
     register_paths,
 )
 from hyokasho.build.surroundings import Around, Registers
-from hyokasho.changes.diff import diff
 from hyokasho.changes.former_keys import renamed
 from hyokasho.changes.log import Interval, State, Told
 from hyokasho.changes.notes import read_notes
@@ -86,6 +85,17 @@ class _Written:
     sound: bool
 
 
+def told_since(spec: Spec, commits: Container[str], history: History) -> tuple[Told, ...]:
+    """What the messages of those commits of the history say of the spec, the oldest first.
+
+    Raises:
+        NoHistoryError: There is no git or no commit.
+    """
+    ours = history.of(spec, whole=False)
+    numbers = [number for number, one in enumerate(ours.commits) if one.id in commits]
+    return tuple(_Reader(ours, spec).told(numbers))
+
+
 class _Reader:
     """Reads the versions of one spec."""
 
@@ -130,10 +140,10 @@ class _Reader:
             old=old[1],
             new=new[1],
             day=None if draft else new[1].day,
-            told=tuple(self._told(range(first, end))),
+            told=tuple(self.told(range(first, end))),
         )
 
-    def _told(self, numbers: Sequence[int]) -> Iterator[Told]:
+    def told(self, numbers: Sequence[int]) -> Iterator[Told]:
         """What the messages of commits say that changed the spec or what stands around it."""
         for number in numbers:
             commit = self._history.commits[number]
@@ -142,11 +152,7 @@ class _Reader:
                 continue
             before, after = self.state_at(number - 1), self.state_at(number)
             if before is not None and after is not None:
-                changes = diff(before.assessment, after.assessment)
-                yield Told(
-                    trailer=trailer,
-                    places=frozenset(change.place.identity for change in changes),
-                )
+                yield Told(trailer=trailer, old=before.assessment, new=after.assessment)
 
     def _version(self, number: int) -> Version | None:
         """The version in force after that commit."""

@@ -6,12 +6,12 @@ change. Items are matched by their ids, so that another edition of the form, ano
 another key in the source changes nothing by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from hyokasho.changes.matching import Pair, Trait, moved, pairs
-from hyokasho.changes.place import Place
+from hyokasho.changes.place import Held, Place, Spot
 from hyokasho.changes.printed import (
     Lines,
     answer_lines,
@@ -44,20 +44,20 @@ class Sort(Enum):
 class Change:
     """One row of a change log before it is worded.
 
-    `place` is that of the new state, of what was removed that of the old. `before` and `after` are
-    all that was and is printed there, none where there was or is nothing; of an entry that came,
-    went or moved, its heading and its items. `old_number` is the number that a moved entry had.
-    `old` and `new` are the answers or entries themselves. `veiled_before` and `veiled_after` say
-    that the text is withheld from the public.
+    `place` is that of the new state, of what was removed that of the old; `was` and `now` are the
+    same in each of them, None where the entry or file was not there yet, or is not any more.
+    `before` and `after` are all that was and is printed there, none where there was or is nothing;
+    of an entry that came, went or moved, its heading and its items. `new` is the answer or entry
+    itself. `veiled_before` and `veiled_after` say that the text is withheld from the public.
     """
 
     sort: Sort
     place: Place
     before: Lines
     after: Lines
-    old: a.Node | None = None
+    was: Spot | None
+    now: Spot | None
     new: a.Node | None = None
-    old_number: int = 0
     veiled_before: bool = False
     veiled_after: bool = False
 
@@ -67,24 +67,75 @@ class Change:
         return self.place.important
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which entries and files of one state are which of another: those that are in both."""
+
+    pairs: Mapping[Held, tuple[int, ...]]
+
+    def follow(self, spot: Spot) -> Spot | None:
+        """The same place in the other state, None where what it lies in is not there."""
+        if spot.held is None:
+            return spot
+        numbers = self.pairs.get(spot.held)
+        return None if numbers is None else replace(spot, numbers=numbers)
+
+    @property
+    def back(self) -> "Kept":
+        """The same the other way round."""
+        return Kept({(path, new): old for (path, old), new in self.pairs.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The changes from one state to the next in the order of the form, and what stayed.
+
+    `certain` are those of `kept` that were not only recognised by likeness.
+    """
+
+    changes: tuple[Change, ...]
+    kept: Kept
+    certain: Kept
+
+
+def compare(old: a.Assessment, new: a.Assessment) -> Comparison:
+    """What became of the one state in the other."""
+    walk = _Diff(old, new)
+    changes = tuple(walk.changes())
+    return Comparison(changes=changes, kept=Kept(walk.kept), certain=Kept(walk.certain))
+
+
 def diff(old: a.Assessment, new: a.Assessment) -> tuple[Change, ...]:
     """The changes from one state to the next, in the order of the form; none where all is alike."""
-    return tuple(_Diff(old, new).changes())
+    return compare(old, new).changes
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     """One of the two states at one place of the form: the answers there and what rules ask.
 
-    `record` has the answers of the items that are compared next.
+    `record` has the answers of the items that are compared next, `numbers` the entries on the way
+    to it; they are None where the file or entry is in the other state only. `sure` says that these
+    are certainly the ones on the other side.
     """
 
     form: Form
     scope: Scope
     record: a.Record
+    numbers: tuple[int, ...] | None = None
+    sure: bool = True
 
     def at(self, record: a.Record) -> "_Side":
         return replace(self, record=record)
+
+    def entry(self, record: a.Record, number: int, *, sure: bool = True) -> "_Side":
+        """The side within an entry of a list here."""
+        numbers = (*(self.numbers or ()), number)
+        return replace(self, record=record, numbers=numbers, sure=self.sure and sure)
+
+    def spot(self, place: Place) -> Spot | None:
+        """The place in this state."""
+        return None if self.numbers is None else place.counted(self.numbers)
 
     def below(self, item: Item) -> "_Side":
         """The answers to the sub-items; blank where a flag switches the item off."""
@@ -105,6 +156,8 @@ class _Diff:
     def __init__(self, old: a.Assessment, new: a.Assessment) -> None:
         self._old = old
         self._new = new
+        self.kept: dict[Held, tuple[int, ...]] = {}
+        self.certain: dict[Held, tuple[int, ...]] = {}
 
     def changes(self) -> Iterator[Change]:
         files = _file_pairs(self._old, self._new)
@@ -117,7 +170,9 @@ class _Diff:
             for pair in self._printings(section, files):
                 yield from self._section(section, other, pair)
         for section in old_sections.values():
-            yield from self._section(None, section, None)
+            here = range(len(self._old.printings(section)))
+            for gone in [Pair(index, None) for index in here] if section.per_file else [None]:
+                yield from self._section(None, section, gone)
         yield from self._annexes()
 
     def _printings(self, section: Section, files: tuple[Pair, ...]) -> tuple[Pair, ...]:
@@ -136,23 +191,33 @@ class _Diff:
         section = new or old
         if section is None:
             return
-        form = self._new.form if new else self._old.form
-        place = Place(form=form).to(section, *self._file_step(section, pair))
+        sure = pair is None or pair.sure
+        sides = (
+            _side(self._old, old, pair.old if pair else 0, sure=sure),
+            _side(self._new, new, pair.new if pair else 0, sure=sure),
+        )
+        self._keep(section.id, *sides)
         yield from self._items(
             _matched(new.items if new else (), old.items if old else ()),
-            _side(self._old, old, pair.old if pair else 0),
-            _side(self._new, new, pair.new if pair else 0),
-            place,
+            *sides,
+            self._section_place(section, pair if new or pair is None else Pair(pair.old, None)),
         )
 
-    def _file_step(self, section: Section, pair: Pair | None) -> tuple[int, str]:
-        several = max(len(state.printings(section)) for state in (self._old, self._new)) > 1
-        if pair is None or not several:
-            return (0, "")
-        number = pair.new if pair.new is not None else pair.old
-        files = self._new.files if pair.new is not None else self._old.files
-        form = self._new.form if pair.new is not None else self._old.form
-        return (number or 0) + 1, public_file_name(form, files[number or 0])
+    def _section_place(self, section: Section, pair: Pair | None) -> Place:
+        state = self._new if pair is None or pair.new is not None else self._old
+        top = Place(form=state.form)
+        if pair is None:
+            return top.to(section)
+        index = (pair.old if pair.new is None else pair.new) or 0
+        alone = max(len(one.printings(section)) for one in (self._old, self._new)) == 1
+        name = public_file_name(state.form, state.files[index])
+        return top.to(section, index + 1, name, alone=alone)
+
+    def _keep(self, path: str, old: _Side, new: _Side) -> None:
+        if old.numbers and new.numbers:
+            self.kept[(path, old.numbers)] = new.numbers
+            if old.sure:
+                self.certain[(path, old.numbers)] = new.numbers
 
     def _items(
         self, matched: Sequence[tuple[Item | None, Item | None]], old: _Side, new: _Side, at: Place
@@ -196,11 +261,14 @@ class _Diff:
             elif pair.old is not None and pair.new is not None and was and now:
                 entry = after[pair.new]
                 here = at.to(now, pair.new + 1, _entry_key(now, entry))
-                if pair.new in elsewhere:
-                    yield _moved(now, here, (pair.old + 1, pair.new + 1), before[pair.old], entry)
-                yield from self._items(
-                    _matched(now.items, was.items), old.at(before[pair.old]), new.at(entry), here
+                sides = (
+                    old.entry(before[pair.old], pair.old + 1, sure=pair.sure),
+                    new.entry(entry, pair.new + 1, sure=pair.sure),
                 )
+                self._keep(now.path, *sides)
+                if pair.new in elsewhere:
+                    yield _moved(now, here, *sides)
+                yield from self._items(_matched(now.items, was.items), *sides, here)
 
     def _annexes(self) -> Iterator[Change]:
         """The tables of 別紙, each as one item whose lines are its rows."""
@@ -210,10 +278,13 @@ class _Diff:
             if before != after:
                 sort = Sort.CHANGED if before and after else Sort.ADDED if after else Sort.REMOVED
                 place = Place(form=self._new.form, annex=name)
-                yield Change(sort=sort, place=place, before=before, after=after)
+                spot = place.spot
+                yield Change(sort=sort, place=place, before=before, after=after, was=spot, now=spot)
 
 
-def _side(assessment: a.Assessment, section: Section | None, file: int | None) -> _Side:
+def _side(
+    assessment: a.Assessment, section: Section | None, file: int | None, *, sure: bool
+) -> _Side:
     known = assessment.files[file] if file is not None else None
     if section is None or (section.per_file and known is None):
         record = a.EMPTY
@@ -222,7 +293,10 @@ def _side(assessment: a.Assessment, section: Section | None, file: int | None) -
     else:
         record = assessment.section(section.id)
     scope = Scope(assessment, known or assessment.files[0])
-    return _Side(assessment.form, scope, record)
+    numbers: tuple[int, ...] | None = ()
+    if section is None or section.per_file:
+        numbers = None if section is None or file is None else (file + 1,)
+    return _Side(assessment.form, scope, record, numbers, sure)
 
 
 def _file_pairs(old: a.Assessment, new: a.Assessment) -> tuple[Pair, ...]:
@@ -267,7 +341,8 @@ def _leaf(
         place=place,
         before=lines[0],
         after=lines[1],
-        old=before,
+        was=old.spot(place),
+        now=new.spot(place),
         new=after,
         veiled_before=bool(before.withheld),
         veiled_after=bool(after.withheld),
@@ -340,43 +415,49 @@ def _veiled(entry: a.Record) -> bool:
 
 
 def _come(item: Item, entry: a.Record, number: int, side: _Side, at: Place) -> Change:
+    place = at.to(item, number, _entry_key(item, entry))
     return Change(
         sort=Sort.ADDED,
-        place=at.to(item, number, _entry_key(item, entry)),
+        place=place,
         before=(),
         after=entry_lines(item, entry, number, side.form),
+        was=None,
+        now=side.entry(entry, number).spot(place),
         new=entry,
         veiled_after=_veiled(entry),
     )
 
 
 def _gone(item: Item, entry: a.Record, number: int, side: _Side, at: Place) -> Change:
+    place = replace(at, form=side.form).to(item, number, _entry_key(item, entry))
     return Change(
         sort=Sort.REMOVED,
-        place=replace(at, form=side.form).to(item, number, _entry_key(item, entry)),
+        place=place,
         before=entry_lines(item, entry, number, side.form),
         after=(),
-        old=entry,
-        old_number=number,
+        was=side.entry(entry, number).spot(place),
+        now=None,
         veiled_before=_veiled(entry),
     )
 
 
-def _moved(
-    item: Item, place: Place, numbers: tuple[int, int], old: a.Record, new: a.Record
-) -> Change:
-    before, after = numbers
+def _moved(item: Item, place: Place, old: _Side, new: _Side) -> Change:
     return Change(
         sort=Sort.MOVED,
         place=place,
-        before=(f"{entry_heading(item, before)}　{entry_name(item, old)}".rstrip("　"),),
-        after=(f"{entry_heading(item, after)}　{entry_name(item, new)}".rstrip("　"),),
-        old=old,
-        new=new,
-        old_number=before,
-        veiled_before=_veiled(old),
-        veiled_after=_veiled(new),
+        before=(_headed(item, old),),
+        after=(_headed(item, new),),
+        was=old.spot(place),
+        now=new.spot(place),
+        new=new.record,
+        veiled_before=_veiled(old.record),
+        veiled_after=_veiled(new.record),
     )
+
+
+def _headed(item: Item, side: _Side) -> str:
+    number = side.numbers[-1] if side.numbers else 0
+    return f"{entry_heading(item, number)}　{entry_name(item, side.record)}".rstrip("　")
 
 
 def _annex_lines(assessment: a.Assessment, name: str) -> Lines:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from hyokasho.changes.place import Place, Step
-from hyokasho.forms.model import Item
+from hyokasho.forms.model import Item, Section
 from hyokasho.forms.wording import entry_heading
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -134,5 +134,8 @@ def _variants(step: Step) -> tuple[str, ...]:
         labels = [node.label, node.label.split("（")[0], node.label.split("\n")[0], node.key]
         found += [f"{node.no}{label}" for label in labels]
         found += [node.no, *labels] if node.no else labels
+    if isinstance(node, Section) and step.number and not step.alone:
+        files = [f"ファイル{step.number}", *filter(None, [step.entry])]
+        found += [*files, *(f"{words}{file}" for words in found for file in files)]
     written = (plain(words) for words in found)
     return tuple(sorted({words for words in written if words}, key=len, reverse=True))

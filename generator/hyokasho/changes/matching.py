@@ -25,10 +25,14 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An old and a new entry, by their index; one of them is None where it came or went."""
+    """An old and a new entry, by their index; one of them is None where it came or went.
+
+    `sure` says that an id or name tells so which only one of either list has, and no likeness.
+    """
 
     old: int | None
     new: int | None
+    sure: bool = True
 
 
 def pairs(old: Sequence[Trait], new: Sequence[Trait]) -> tuple[Pair, ...]:
@@ -38,9 +42,24 @@ def pairs(old: Sequence[Trait], new: Sequence[Trait]) -> tuple[Pair, ...]:
         left = [index for index in range(len(old)) if index not in found.values()]
         right = [index for index in range(len(new)) if index not in found]
         found |= match(old, new, left, right)
-    matched = [Pair(found.get(index), index) for index in range(len(new))]
+    matched = [
+        Pair(index, other, sure=_is_sure(old, new, index, other))
+        for other, index in ((other, found.get(other)) for other in range(len(new)))
+    ]
     gone = set(range(len(old))) - set(found.values())
     return (*matched, *(Pair(index, None) for index in sorted(gone)))
+
+
+def _is_sure(old: Sequence[Trait], new: Sequence[Trait], left: int | None, right: int) -> bool:
+    if left is None:
+        return True
+    one, other = old[left], new[right]
+    if one.id and one.id == other.id:
+        same = [[trait.id == one.id for trait in traits] for traits in (old, new)]
+    else:
+        same = [[trait.name == one.name for trait in traits] for traits in (old, new)]
+    known = one.id == other.id != "" or one.name == other.name != ""
+    return known and all(found.count(True) == 1 for found in same)
 
 
 def moved(matched: Sequence[Pair]) -> frozenset[int]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from hyokasho.forms.model import Form, Item, Layout, Section
 
+# A file as a section is printed for it, or an entry: its path, and the numbers on the way to it.
+Held = tuple[str, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -11,12 +14,40 @@ class Step:
 
     `number` counts entries from 1, of a section the 特定個人情報ファイル that it is printed for; 0
     where there is nothing to count. `entry` is how the entry is told from others of its list,
-    whatever its number: its id, else its name.
+    whatever its number: its id, else its name. `alone` says that there is one file only, which
+    nobody has to be told.
     """
 
     node: Section | Item
     number: int = 0
     entry: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands in one state, by numbers alone, so that no name has a part in it.
+
+    `path` is that of the place, `way` those of the files and entries in which it lies, the outer
+    ones first, and `numbers` which ones they are.
+    """
+
+    path: str
+    way: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def held(self) -> Held | None:
+        """The innermost file or entry in which it lies, None where it lies in none."""
+        return (self.way[-1], self.numbers) if self.way else None
+
+    @property
+    def holders(self) -> tuple["Spot", ...]:
+        """The files and entries in which it lies, itself included where it is one."""
+        return tuple(
+            Spot(path, self.way[:length], self.numbers[:length])
+            for length, path in enumerate(self.way, 1)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +69,22 @@ class Place:
         """The ids from the section on, as `Item.path` has them, or the name of the 別紙."""
         if self.annex:
             return f"別紙/{self.annex}"
-        last = self.steps[-1].node
-        return last.path if isinstance(last, Item) else last.id
+        return _path(self.steps[-1].node)
 
     @property
     def identity(self) -> tuple[str, ...]:
         """What stays the same when entries are renumbered: the path and the entries on the way."""
         return (self.path, *(step.entry for step in self.steps if step.number))
+
+    @property
+    def spot(self) -> Spot:
+        """The place in the state that its numbers are of."""
+        return self.counted(tuple(step.number for step in self.steps if step.number))
+
+    def counted(self, numbers: tuple[int, ...]) -> Spot:
+        """The place in a state where the entries on the way have those numbers."""
+        way = tuple(_path(step.node) for step in self.steps if step.number)
+        return Spot(self.path, way, numbers)
 
     @property
     def important(self) -> bool:
@@ -74,6 +114,12 @@ class Place:
         """The same place with nothing in it that an assessment says: entries have numbers only."""
         return replace(self, steps=tuple(replace(step, entry="") for step in self.steps))
 
-    def to(self, node: Section | Item, number: int = 0, entry: str = "") -> "Place":
+    def to(
+        self, node: Section | Item, number: int = 0, entry: str = "", *, alone: bool = False
+    ) -> "Place":
         """The place one step further."""
-        return replace(self, steps=(*self.steps, Step(node, number, entry)))
+        return replace(self, steps=(*self.steps, Step(node, number, entry, alone)))
+
+
+def _path(node: Section | Item) -> str:
+    return node.path if isinstance(node, Item) else node.id

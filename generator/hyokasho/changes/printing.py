@@ -1,13 +1,13 @@
 """Puts computed rows behind those that the spec holds: into the answers, and into the source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from hyokasho.changes.rows import Row
 from hyokasho.dates import When
 from hyokasho.findings import Position
-from hyokasho.forms.model import Form, Item
+from hyokasho.forms.model import Form, Item, Kind
 from hyokasho.source import answers as a
 from hyokasho.source import tree as t
 
@@ -21,7 +21,9 @@ def with_rows(assessment: a.Assessment, rows: Sequence[Row], draft: str) -> a.As
         return assessment
     section, table = found
     record = assessment.section(section.id)
-    computed = tuple(a.Record(fields=MappingProxyType(dict(_answers(row, draft)))) for row in rows)
+    computed = tuple(
+        a.Record(fields=MappingProxyType(dict(_answers(row, table, draft)))) for row in rows
+    )
     entries = a.Entries(records=(*record.entries(table.id), *computed), position=record.position)
     sections = {**assessment.sections, section.id: record.put(table.id, entries)}
     return replace(assessment, sections=MappingProxyType(sections))
@@ -42,35 +44,45 @@ def source_with_rows(tree: t.Mapping, form: Form, rows: Sequence[Row], draft: st
     return replace(tree, entries=(*others, own))
 
 
-def _answers(row: Row, draft: str) -> list[tuple[str, a.Answer]]:
-    values: dict[str, a.Value | None] = {
+def columns(row: Row, draft: str) -> dict[str, When | str | None]:
+    """What a row has in the columns of 変更箇所, by their ids."""
+    return {
         "date": row.date,
-        "item": _text(_item(row, draft)),
-        "before": _text(row.before),
-        "after": _text(row.after),
-        "timing": a.Chosen(row.timing),
-        "timing_reason": _text(row.reason),
-    }
-    return [(column, a.Answer(value=value)) for column, value in values.items()]
-
-
-def _source_row(row: Row, table: Item, draft: str) -> t.Mapping:
-    words = {
-        "date": row.date.written if isinstance(row.date, When) else None,
         "item": _item(row, draft),
         "before": row.before,
         "after": row.after,
         "timing": row.timing,
         "timing_reason": row.reason,
     }
+
+
+def _answers(row: Row, table: Item, draft: str) -> Iterator[tuple[str, a.Answer]]:
+    said = columns(row, draft)
+    for column in table.items:
+        match said.get(column.id):
+            case str(words):
+                chosen = column.kind is Kind.CHOICE
+                value = a.Chosen(words) if chosen else a.Text((a.Verbatim(words),))
+                yield column.id, a.Answer(value=value)
+            case value:
+                yield column.id, a.Answer(value=value)
+
+
+def _source_row(row: Row, table: Item, draft: str) -> t.Mapping:
+    said = columns(row, draft)
+    written = {
+        column.key: words.written if isinstance(words, When) else words
+        for column in table.items
+        if column.id in said
+        for words in [said[column.id]]
+    }
     return t.Mapping(
         entries=tuple(
             t.Entry(
-                key=t.Scalar(value=column.key, position=_HERE),
-                value=t.Scalar(value=words[column.id], position=_HERE),
+                key=t.Scalar(value=key, position=_HERE),
+                value=t.Scalar(value=words, position=_HERE),
             )
-            for column in table.items
-            if column.id in words
+            for key, words in written.items()
         ),
         position=_HERE,
     )
@@ -78,7 +90,3 @@ def _source_row(row: Row, table: Item, draft: str) -> t.Mapping:
 
 def _item(row: Row, draft: str) -> str:
     return draft.format(item=row.item) if row.draft else row.item
-
-
-def _text(words: str) -> a.Text:
-    return a.Text((a.Verbatim(words),))

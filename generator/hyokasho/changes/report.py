@@ -2,25 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import chain, groupby
 
-from hyokasho.changes.printing import source_with_rows
-from hyokasho.changes.rows import Row
+from hyokasho.changes.printing import columns, source_with_rows
+from hyokasho.changes.rows import Row, question
 from hyokasho.forms.change_style import load_style
-from hyokasho.forms.model import Form
+from hyokasho.forms.load import form_names, load_form
+from hyokasho.forms.model import Form, Item
 from hyokasho.source import tree as t
 from hyokasho.source.answers import NOWHERE
 from hyokasho.source.canonical import canonical
-from hyokasho.words import visible
-
-_COLUMNS = (
-    "変更日",
-    "項目",
-    "変更前の記載",
-    "変更後の記載",
-    "提出時期",
-    "提出時期に係る説明",
-)
+from hyokasho.words import escaped, visible
 
 
 def as_table(rows: Sequence[Row], *, full: bool = False) -> str:
@@ -73,16 +66,25 @@ def as_yaml(rows: Sequence[Row], form: Form) -> str:
     return canonical(source_with_rows(empty, form, kept, load_style().draft)).decode()
 
 
-def as_markdown(rows: Sequence[Row], *, full: bool = False) -> str:
-    """The rows as a table in Markdown."""
-    lines = [f"| {' | '.join(_COLUMNS)} |", f"|{' --- |' * len(_COLUMNS)}"]
+def as_markdown(rows: Sequence[Row], form: Form, *, full: bool = False) -> str:
+    """The rows as a table in Markdown, with the columns of the form."""
+    table = _change_table(form)
+    heads = [column.label for column in table.items]
+    lines = [f"| {' | '.join(map(escaped, heads))} |", f"|{' --- |' * len(heads)}"]
     for row in _shown(rows, full=full):
         item, before, after = _words(row, full=full)
         mark = "※ " if row.important else ""
-        date = str(row.date) if row.date else "（案）"
-        cells = (date, mark + item, before, after, row.timing, row.reason)
-        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+        told = replace(row, item=mark + item, before=before, after=after)
+        said = columns(told, load_style().draft)
+        cells = (str(said.get(column.id) or "") for column in table.items)
+        lines.append(f"| {' | '.join(map(escaped, cells))} |")
     return "\n".join(lines) + "\n"
+
+
+def _change_table(form: Form) -> Item:
+    """The table of 変更箇所; a form that prints none borrows that of another."""
+    forms = chain([form], map(load_form, form_names().values()))
+    return next(found[1] for found in (one.change_table for one in forms) if found)
 
 
 def _shown(rows: Iterable[Row], *, full: bool) -> Iterator[Row]:
@@ -109,25 +111,11 @@ def _block(number: int, row: Row, *, full: bool) -> Iterator[str]:
         yield from _labelled("載せない", row.left_out)
     if row.kind:
         yield from _labelled("種類", row.kind.name)
-    elif row.important:
-        yield from _labelled("候補", _question(row))
-
-
-def _question(row: Row) -> str:
-    asked = "重要な変更に当たるかが選ばれていません。"
-    if row.proposed is None:
-        return asked
-    return f"{asked}「{row.proposed.name}」が考えられます（{row.proposed.because}）。"
+    if row.open:
+        yield from _labelled("候補", question(row, load_style()))
 
 
 def _labelled(label: str, words: str) -> Iterator[str]:
     first, *rest = words.split("\n")
     yield f"      {label}：{visible(first)}"
     yield from (f"        {visible(line)}" for line in rest)
-
-
-def _cell(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace("|", "\\|")
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        escaped = escaped.replace(sign, entity)
-    return escaped.replace("\n", "<br>")

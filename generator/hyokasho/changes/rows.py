@@ -7,7 +7,6 @@ from enum import Enum
 from hyokasho.changes.diff import Change, Sort
 from hyokasho.changes.elide import changed_only, elide
 from hyokasho.changes.notes import Note
-from hyokasho.changes.place import Place
 from hyokasho.changes.printed import Lines
 from hyokasho.changes.propose import propose
 from hyokasho.changes.veils import Veils
@@ -73,16 +72,34 @@ class Row:
         return self.change.important
 
     @property
+    def open(self) -> bool:
+        """Whether nobody has said yet if the change of an item with ※ is a 重要な変更."""
+        settled = self.kind is not None and self.kind.settles
+        return self.important and not self.left_out and not settled
+
+    @property
     def draft(self) -> bool:
         """Whether the change is not published yet."""
         return self.date is None
+
+
+def likely(row: Row, style: Style) -> str:
+    """What kind of change it looks like, and why; empty where it looks like none."""
+    if row.proposed is None:
+        return ""
+    return style.likely.format(kind=row.proposed.name, because=row.proposed.because)
+
+
+def question(row: Row, style: Style) -> str:
+    """What a person has to decide about a row; empty where nothing is open."""
+    return f"{style.question}{likely(row, style)}" if row.open else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """What all rows of a log share: the style, how paths are written, and who reads them.
 
-    `veils` is what the public must not see.
+    `veils` is what the public must not see of the states that are compared.
     """
 
     style: Style
@@ -105,7 +122,7 @@ def row(
     )
     full_before, full_after = _full(change.before, style), _full(change.after, style)
     before, after = map("\n".join, _short(change, style))
-    named = _named(change.place, wording)
+    named = _named(change, wording)
     hidden = _hidden(change, full_before, full_after, wording)
     kind = style.kind(_first(note.kind for note in meant) or trailer.kind)
     said, origin = _timing(change, meant, trailer, style)
@@ -174,10 +191,11 @@ def _timing(
     return Timing(timing=timing, reason=reason), min(first, second, key=origins.index)
 
 
-def _named(place: Place, wording: Wording) -> str:
+def _named(change: Change, wording: Wording) -> str:
     """The place in words; without the name of an entry that the public must not see."""
+    place = change.place
     words = place_words(place, wording.path)
-    if wording.edition is Edition.PUBLIC and wording.veils.hide_words(words):
+    if wording.edition is Edition.PUBLIC and wording.veils.hide_name(change, words):
         return place_words(place.unnamed, wording.path)
     return words
 
@@ -190,8 +208,8 @@ def _hidden(change: Change, before: str, after: str, wording: Wording) -> tuple[
     """
     if wording.edition is not Edition.PUBLIC:
         return False, False
-    was = change.veiled_before or wording.veils.hide(change.place, before)
-    now = change.veiled_after or wording.veils.hide(change.place, after)
+    was = change.veiled_before or wording.veils.hide(change, before)
+    now = change.veiled_after or wording.veils.hide(change, after)
     return was or now, now
 
 

@@ -1,9 +1,11 @@
 """What a commit message says of the changes that the commit makes: `提出時期: 事前`, `説明: …`."""
 
 import re
+from dataclasses import replace
 
-from hyokasho.changes.rows import NO_TRAILER, Trailer
+from hyokasho.changes.rows import Trailer
 from hyokasho.forms import keys
+from hyokasho.forms.model import Form
 
 _LINE = re.compile(
     rf"^({keys.NOTE_TIMING}|{keys.NOTE_REASON}|{keys.NOTE_KIND})[:：][ 　\t]*(\S.*?)[ 　\t]*$",
@@ -11,13 +13,19 @@ _LINE = re.compile(
 )
 
 
-def read_trailer(message: str, timings: tuple[str, ...] = ("事前", "事後")) -> Trailer:
-    """What the lines of the message say; the last of several, and no 提出時期 but the form's."""
+def read_trailer(message: str) -> Trailer:
+    """What the lines of the message say, the last of several."""
     said = dict(_LINE.findall(message))
-    timing = said.get(keys.NOTE_TIMING, "")
-    trailer = Trailer(
+    return Trailer(
         kind=said.get(keys.NOTE_KIND, ""),
-        timing=timing if timing in timings else "",
+        timing=said.get(keys.NOTE_TIMING, ""),
         reason=said.get(keys.NOTE_REASON, ""),
     )
-    return NO_TRAILER if trailer == NO_TRAILER else trailer
+
+
+def on_form(trailer: Trailer, form: Form) -> Trailer:
+    """The trailer without a 提出時期 that the form does not offer."""
+    table = form.change_table
+    options = table[1].child("timing").options if table else ()
+    known = any(option.label == trailer.timing for option in options)
+    return trailer if known else replace(trailer, timing="")

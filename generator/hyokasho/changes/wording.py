@@ -30,7 +30,8 @@ def _step_words(step: Step, above: Step | None, style: PathStyle) -> str:
         case Section() as section:
             words = _section_words(section, style)
             name = step.entry or f"ファイル{step.number}".translate(WIDE)
-            return style.file.format(words=words, name=name) if step.number else words
+            told = step.number and not step.alone
+            return style.file.format(words=words, name=name) if told else words
         case item:
             return _item_words(item, step, above.node if above else None, style)
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from hyokasho.changes.imported import Imported, agree, imported_rows, standing
 from hyokasho.changes.log import Interval, State, fresh_notes
-from hyokasho.changes.rows import Origin, Row
+from hyokasho.changes.rows import Origin, Row, likely
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import Font
 from hyokasho.forms import keys
+from hyokasho.forms.change_style import load_style
 from hyokasho.source import answers as a
 from hyokasho.words import one_line, quoted
 
@@ -21,12 +22,13 @@ def check_changes(
 
     `rows` are the computed ones of the intervals.
     """
+    imported = imported_rows(now.assessment)
     latest = next((one for one in intervals if one.new is now), None)
     found = [
         *_unanswered(now, rows),
         *(_notes(latest, [row for row in rows if _is_latest(row, now)]) if latest else ()),
-        *_disagreements(now, rows),
-        *_computed_too(now, intervals),
+        *_disagreements(now, imported, rows),
+        *_computed_too(imported, intervals),
     ]
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
@@ -55,12 +57,9 @@ def check_row_glyphs(rows: Sequence[Row], font: Font) -> Iterator[Finding]:
 def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
     """A finding for each change of an item with ※ of which nobody has said what it is."""
     for row in rows:
-        settled = row.left_out or (row.kind is not None and row.kind.settles)
-        if settled or not row.important or not _is_latest(row, now):
+        if not row.open or not _is_latest(row, now):
             continue
         silent = row.origin is Origin.RULE
-        proposed = row.proposed
-        likely = f"「{proposed.name}」が考えられます（{proposed.because}）。" if proposed else ""
         yield Finding(
             code="D201",
             level=Level.WARNING if silent else Level.NOTE,
@@ -68,7 +67,8 @@ def _unanswered(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
             f"このままでは提出時期を「{row.timing}」とします。"
             if silent
             else "※の項目の変更に説明がありますが、重要な変更に当たるかが選ばれていません。",
-            hint=f"{likely}「{keys.NEXT_CHANGES}:」に「{keys.NOTE_ITEM}: {row.full_item}」と"
+            hint=f"{likely(row, load_style())}"
+            f"「{keys.NEXT_CHANGES}:」に「{keys.NOTE_ITEM}: {row.full_item}」と"
             f"「{keys.NOTE_KIND}: …」を書いてください。",
             position=_position(row),
             item=row.full_item,
@@ -120,12 +120,13 @@ def _note_finding(code: str, level: Level, message: str, hint: str, position: Po
     )
 
 
-def _disagreements(now: State, rows: Sequence[Row]) -> Iterator[Finding]:
+def _disagreements(
+    now: State, imported: Sequence[Imported], rows: Sequence[Row]
+) -> Iterator[Finding]:
     """A finding for each row of the spec whose 変更後 is not what follows.
 
     That is the 変更前 of the next row about the same place, else what the document says.
     """
-    imported = imported_rows(now.assessment)
     document = standing(now.assessment)
     first = {row.change.place.named.identity: row.full_before for row in reversed(rows)}
     for index, row in enumerate(imported):
@@ -169,10 +170,10 @@ def _outdated(row: Imported, said: str) -> Finding:
     )
 
 
-def _computed_too(now: State, intervals: Sequence[Interval]) -> Iterator[Finding]:
+def _computed_too(imported: Sequence[Imported], intervals: Sequence[Interval]) -> Iterator[Finding]:
     """A finding for each row of the spec from a time for which rows are computed."""
     days = {interval.day for interval in intervals if interval.day}
-    for row in imported_rows(now.assessment) if days else ():
+    for row in imported:
         if row.date is not None and row.date.value in days:
             yield Finding(
                 code="D206",

@@ -125,6 +125,6 @@ def _printed(log: "AskedLog", style: str, *, full: bool) -> str:
         case "json":
             return report.as_json(log.rows)
         case "md":
-            return report.as_markdown(log.rows, full=full)
+            return report.as_markdown(log.rows, log.form, full=full)
         case _:
             return report.as_table(log.rows, full=full)

@@ -73,6 +73,8 @@ class Style:
     draft: str
     moved: str
     redrawn: str
+    question: str
+    likely: str
     elision: Elision
     paths: Mapping[str, PathStyle]
     others: Timing
@@ -102,6 +104,8 @@ def load_style() -> Style:
         draft=fields.text("draft"),
         moved=fields.text("moved"),
         redrawn=fields.text("redrawn"),
+        question=fields.text("question"),
+        likely=fields.text("likely"),
         elision=_elision(Fields(fields.mapping("elision"), "elision")),
         paths=MappingProxyType(
             {name: _path(Fields(data, name)) for name, data in fields.mapping("paths").items()}

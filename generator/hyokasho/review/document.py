@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hyokasho.changes.rows import Row
+from hyokasho.changes.rows import Row, question
 from hyokasho.changes.words import Line, marked
 from hyokasho.dates import When
 from hyokasho.document import model as m
 from hyokasho.document.lines import paragraphs
+from hyokasho.forms.change_style import load_style
 from hyokasho.forms.review_style import Advice, ReviewStyle
 from hyokasho.review.verdict import Reviewed
 
@@ -100,17 +101,6 @@ def days(reviewed: Reviewed) -> str:
     return f"{old}のまま変わっていません" if old == new else f"{old} → {new}"
 
 
-def question(row: Row, style: ReviewStyle) -> str:
-    """What a person has to decide about a row; empty where nothing is open."""
-    if not row.important or row.left_out or (row.kind is not None and row.kind.settles):
-        return ""
-    words = style.words["candidate"]
-    if row.proposed is not None:
-        proposal = style.words["proposed"]
-        words += proposal.format(kind=row.proposed.name, because=row.proposed.because)
-    return words
-
-
 def _note_table(lines: Sequence[str]) -> m.Table:
     content = tuple(paragraph for line in lines for paragraph in paragraphs(line))
     cell = m.Cell(role=m.Role.ANSWER, content=content)
@@ -139,7 +129,8 @@ def _row(row: Row, style: ReviewStyle, sheet: Sheet) -> m.Row:
     head = list(paragraphs(item))
     if sheet.advised:
         head += paragraphs(f"{row.timing}：{row.reason}")
-        head += (p for words in filter(None, [question(row, style)]) for p in paragraphs(words))
+        asked = question(row, load_style())
+        head += paragraphs(asked) if asked else ()
     old, new = marked(row.before, row.after)
     cells = (_cell(new), _cell(old)) if sheet.new_first else (_cell(old), _cell(new))
     return m.Row(cells=(m.Cell(role=m.Role.ANSWER, content=tuple(head)), *cells))

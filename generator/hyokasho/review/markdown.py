@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from hyokasho.changes.rows import Row
+from hyokasho.changes.rows import Row, question
 from hyokasho.changes.words import Line, marked
+from hyokasho.forms.change_style import load_style
 from hyokasho.forms.review_style import ReviewStyle
-from hyokasho.review.document import advice_lines, question, remark_of
+from hyokasho.review.document import advice_lines, remark_of
 from hyokasho.review.verdict import Reviewed
+from hyokasho.words import escaped
 
 # GitHub takes 65,536 signs in a comment.
 MOST_SIGNS = 60_000
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "\\": "&#92;"}
-_ESCAPED |= {sign: f"&#{ord(sign)};" for sign in "*_`[]~#@"}
 
 
 def as_markdown(reviews: Sequence[Reviewed], style: ReviewStyle) -> str:
@@ -55,7 +55,7 @@ def _head(reviewed: Reviewed, style: ReviewStyle) -> Iterator[str]:
 def _row(row: Row, style: ReviewStyle) -> str:
     old, new = marked(row.before, row.after)
     item = f"{style.mark} {row.item}" if row.important else row.item
-    says = [f"{row.timing}：{row.reason}", question(row, style)]
+    says = [f"{row.timing}：{row.reason}", question(row, load_style())]
     if row.left_out:
         says.append(f"載せない：{row.left_out}")
     cells = (
@@ -75,8 +75,3 @@ def _lines(lines: Sequence[Line], tag: str) -> str:
         )
         for line in lines
     )
-
-
-def escaped(words: str) -> str:
-    """The words so that no sign of them means anything in Markdown or HTML."""
-    return "".join(_ESCAPED.get(sign, sign) for sign in words).replace("\n", "<br>")

@@ -30,7 +30,7 @@ class Reviewed:
     @property
     def open_rows(self) -> tuple[Row, ...]:
         """The rows on items with ※ of which nobody has said whether they are 重要な変更."""
-        return tuple(row for row in self.rows if row.important and not _settled(row))
+        return tuple(row for row in self.rows if row.open)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -46,10 +46,6 @@ def verdict(rows: Sequence[Row]) -> Verdict:
     """重要な変更 if a person says so of any row; open while any row with ※ is; else 修正."""
     if any(row.kind is not None and row.kind.important for row in rows):
         return Verdict.REASSESS
-    if any(row.important and not _settled(row) for row in rows):
+    if any(row.open for row in rows):
         return Verdict.UNDECIDED
     return Verdict.CORRECT
-
-
-def _settled(row: Row) -> bool:
-    return bool(row.left_out) or (row.kind is not None and row.kind.settles)
