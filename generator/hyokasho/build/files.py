@@ -48,6 +48,16 @@ class Folder:
                 f"ファイル「{quoted(name)}」を読めません。", "ファイルを開けるか確かめてください。"
             ) from error
 
+    def every(self) -> tuple[str, ...]:
+        """The names of all that lies in the folder and is no folder, sorted, links included."""
+        if self.path.is_symlink():
+            return ()
+        found: list[str] = []
+        for here, folders, files in os.walk(self.path):
+            links = [name for name in folders if Path(here, name).is_symlink()]
+            found += (Path(here, name).relative_to(self.path).as_posix() for name in files + links)
+        return tuple(sorted(found))
+
     def _names(self) -> list[str]:
         """What there is in the folder, sorted; none where there is no folder."""
         try:

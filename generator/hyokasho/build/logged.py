@@ -5,14 +5,17 @@ from pathlib import Path
 
 from hyokasho.build.files import Folder
 from hyokasho.build.history import History, NoHistoryError, ShallowHistoryError
+from hyokasho.build.leaks import with_leaks
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, log_rows
+from hyokasho.changes.masks import masked_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
 from hyokasho.check.changes import check_changes, check_row_glyphs
+from hyokasho.check.my_number import check_row_numbers
 from hyokasho.check.spec import Checked, check_spec
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
@@ -67,6 +70,7 @@ def change_log(
         *missing,
         *check_changes(now, public, past.intervals),
         *check_row_glyphs(printed(rows), history.font),
+        *check_row_numbers(printed(rows)),
     )
     found = veil(wrong, checked.tree)
     return ChangeLog(
@@ -99,7 +103,10 @@ def _past(spec: Spec, now: State, history: History) -> tuple[Past, tuple[Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedLog:
-    """A change log that somebody asked for, with the form of the newest state."""
+    """A change log that somebody asked for, with the form of the newest state.
+
+    A 個人番号 in its rows is masked.
+    """
 
     rows: tuple[Row, ...]
     form: Form
@@ -130,7 +137,7 @@ def asked_log(
         else:
             past = past_of(spec, None if new else now, history)
     rows = log_rows(past.intervals, wording(now.assessment, agency, edition))
-    return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks)
+    return AskedLog(rows=masked_rows(rows), form=now.assessment.form, remarks=past.remarks)
 
 
 def working_state(spec: Spec, registers: Registers) -> State:
@@ -141,7 +148,8 @@ def working_state(spec: Spec, registers: Registers) -> State:
     """
     around = registers.around(spec).surroundings
     beside = replace(around, files=Folder(spec.path.with_suffix("")))
-    checked = check_spec(read_source(spec.path), form_names(), registers.font, beside)
+    data = read_source(spec.path)
+    checked = with_leaks(check_spec(data, form_names(), registers.font, beside), spec.path, data)
     found = state(checked)
     if found is None or not checked.publishable:
         raise HyokashoError(

@@ -8,6 +8,7 @@ from typing import Self
 from hyokasho.build.files import Folder
 from hyokasho.build.formats import Format, Renderers
 from hyokasho.build.history import History
+from hyokasho.build.leaks import leaks_beside, with_leaks
 from hyokasho.build.logged import NO_LOG, ChangeLog, change_log, printed
 from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
@@ -77,8 +78,10 @@ def check(spec: Spec, registers: Registers) -> Checked:
     around = registers.around(spec)
     surroundings = replace(around.surroundings, files=_folder(spec))
     data = read_source(spec.path)
-    checked = check_spec(data, form_names(), registers.font, surroundings)
-    found = (*filter(None, (around.finding(),)), *checked.findings)
+    checked = with_leaks(
+        check_spec(data, form_names(), registers.font, surroundings), spec.path, data
+    )
+    found = (*filter(None, (around.finding(),)), *checked.findings, *leaks_beside(spec))
     named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
     return replace(checked, findings=tuple(named))
 

@@ -11,9 +11,11 @@ from hyokasho.build.specs import SPECS, SUFFIX, Spec, find_specs, named
 from hyokasho.build.surroundings import AGENCY, SHARED, Registers
 from hyokasho.build.versions import last_state
 from hyokasho.changes.log import Interval, State, interval_rows
+from hyokasho.changes.masks import masked_rows
 from hyokasho.changes.rows import Wording
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
+from hyokasho.my_number.find import masked
 from hyokasho.review.verdict import Reviewed
 
 
@@ -76,7 +78,7 @@ def _compared(
         file=spec.name,
         title=title,
         kind=kind,
-        rows=rows,
+        rows=masked_rows(rows),
         old_day=before.day,
         new_day=now.day,
     )
@@ -103,7 +105,7 @@ def _gone(changed: Sequence[Changed], then: History) -> Iterator[Reviewed]:
         before = last_state(Spec(old.parent.name, old.stem, old), then)
         yield Reviewed(
             file=named(old),
-            title=before.assessment.title if before else named(old),
+            title=masked(before.assessment.title if before else named(old)),
             kind=before.assessment.form.kind if before else "",
             old_day=before.day if before else None,
             is_gone=True,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from hyokasho.build.leaks import with_leaks
 from hyokasho.build.specs import SUFFIX, Spec, named
 from hyokasho.build.states import WORKING, Files
+from hyokasho.check.my_number import LEAK
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
 from hyokasho.fonts import Font
@@ -25,7 +27,8 @@ SHARED = "_shared"
 class Around:
     """The surroundings of the specs of one agency, with what is wrong in their files.
 
-    `unreadable` is the register of the agency where it must be mended before anything is built.
+    `unreadable` is the file that must be mended before anything is built: the register of the
+    agency, or shared texts with a 個人番号.
     """
 
     surroundings: Surroundings
@@ -101,17 +104,23 @@ class Registers:
             if path.name == AGENCY:
                 agency = register
         ours = named(folder / AGENCY)
-        errors = has_errors(tuple(finding for finding in findings if finding.file == ours))
+        broken = [f.file for f in findings if f.code == LEAK]
+        if has_errors(tuple(finding for finding in findings if finding.file == ours)):
+            broken.insert(0, ours)
         return Around(
             surroundings=Surroundings(library=texts, agency=agency),
             findings=tuple(dict.fromkeys(findings)),
-            unreadable=ours if errors else "",
+            unreadable=broken[0] if broken else "",
         )
 
     def _check(self, path: Path, form: Form) -> Checked:
         self._paths[named(path)] = path
         if path not in self._checked:
-            checked = check_register(self._files.read(path), form, self.font)
+            data = self._files.read(path)
+            checked = check_register(data, form, self.font)
+            if self._files is WORKING:
+                # What was committed before is told by `check --history`.
+                checked = with_leaks(checked, path, data)
             self._checked[path] = Checked(
                 findings=tuple(finding.in_file(named(path)) for finding in checked.findings),
                 assessment=checked.assessment,

@@ -15,7 +15,7 @@ from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, SPECS, out_folder
-from hyokasho.cli.shown import show
+from hyokasho.cli.shown import say, show
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import Font, find_font
 
@@ -60,24 +60,22 @@ def build_command(
             _report_built(one, quiet=quiet)
             told |= dict.fromkeys(one.remarks)
     for remark in told if not quiet else ():
-        click.echo(f"参考：{remark}", err=True)
+        say(f"参考：{remark}", err=True)
     _write_overview(built, out, used)
     done = sum(one.published for one in built)
     if not quiet:
-        click.echo(
-            f"{len(built)} 件中 {done} 件の文書を {out.as_posix()}/ に作りました。", err=True
-        )
+        say(f"{len(built)} 件中 {done} 件の文書を {out.as_posix()}/ に作りました。", err=True)
     return 0 if done == len(built) else 1
 
 
 def _report_built(one: Built, *, quiet: bool) -> None:
     if one.failure:
-        click.echo(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+        say(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
     elif not one.published:
-        click.echo(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
+        say(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
     elif not quiet:
         for path in one.files:
-            click.echo(path.as_posix())
+            say(path.as_posix())
 
 
 def _write_overview(built: list[Built], out: Path, font: Font) -> None:

@@ -9,6 +9,7 @@ from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.changes.report import as_json, as_markdown, as_table, as_yaml
 from hyokasho.cli.options import EDITION, FONT
+from hyokasho.cli.shown import say
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 
@@ -60,13 +61,13 @@ def changes_command(
     log = asked_log(found[0], Registers(find_font(font)), edition, old, new)
     match style:
         case "yaml":
-            click.echo(as_yaml(log.rows, log.form), nl=False)
+            say(as_yaml(log.rows, log.form), nl=False)
         case "json":
-            click.echo(as_json(log.rows), nl=False)
+            say(as_json(log.rows), nl=False)
         case "md":
-            click.echo(as_markdown(log.rows, full=full), nl=False)
+            say(as_markdown(log.rows, full=full), nl=False)
         case _:
-            click.echo(as_table(log.rows, full=full), nl=False)
+            say(as_table(log.rows, full=full), nl=False)
     for remark in log.remarks:
-        click.echo(f"参考：{remark}", err=True)
+        say(f"参考：{remark}", err=True)
     return 0
