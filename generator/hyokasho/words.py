@@ -2,24 +2,28 @@
 
 import unicodedata
 
+from hyokasho.my_number.find import masked
+
 _LONGEST = 40
 # All that Markdown or HTML may take for its own.
 _MARKS = {sign: f"&#{ord(sign)};" for sign in "&<>|\\*_`[]~#@"}
 _MARKS |= {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_READ = 1_000
 # Controls, formats, surrogates, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def quoted(words: str) -> str:
-    """The words, cut after 40 characters, line ends shown as ／."""
-    start = words.strip("\n")[: _LONGEST + 1]
+    """The words, cut after 40 characters, line ends shown as ／; a 個人番号 in them is masked."""
+    # Before it is cut, so that no part of a number is left.
+    start = masked(words.strip("\n")[:_READ])[: _LONGEST + 1]
     shown = one_line(start[:_LONGEST])
     return f"{shown}…" if len(start) > _LONGEST else shown
 
 
 def one_line(words: str) -> str:
-    """All the words as they are quoted."""
-    return visible(words.strip("\n").replace("\n", "／"))
+    """All the words as they are quoted, a 個人番号 masked."""
+    return visible(masked(words.strip("\n")).replace("\n", "／"))
 
 
 def escaped(words: str) -> str:

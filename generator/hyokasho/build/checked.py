@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from hyokasho.build.files import Folder
+from hyokasho.build.files import Folder, PackedFolder
+from hyokasho.build.leaks import leaks_beside, with_leaks
 from hyokasho.build.specs import Spec, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked, check_spec
 from hyokasho.forms.load import form_names
-from hyokasho.source.files import Files
 
 
 def check(spec: Spec, registers: Registers) -> Checked:
@@ -19,7 +19,9 @@ def check(spec: Spec, registers: Registers) -> Checked:
     return check_source(spec, read_source(spec.path), Folder(spec.path.with_suffix("")), registers)
 
 
-def check_source(spec: Spec, source: bytes, beside: Files, registers: Registers) -> Checked:
+def check_source(
+    spec: Spec, source: bytes, beside: Folder | PackedFolder, registers: Registers
+) -> Checked:
     """The findings of a spec of these bytes with that folder beside it.
 
     Raises:
@@ -27,7 +29,9 @@ def check_source(spec: Spec, source: bytes, beside: Files, registers: Registers)
     """
     around = registers.around(spec)
     surroundings = replace(around.surroundings, files=beside)
-    checked = check_spec(source, form_names(), registers.font, surroundings)
-    found = (*filter(None, (around.finding(),)), *checked.findings)
+    checked = with_leaks(
+        check_spec(source, form_names(), registers.font, surroundings), spec.name, source
+    )
+    found = (*filter(None, (around.finding(),)), *checked.findings, *leaks_beside(beside))
     named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
     return replace(checked, findings=tuple(named))

@@ -44,6 +44,16 @@ class Folder:
                 f"ファイル「{quoted(name)}」を読めません。", "ファイルを開けるか確かめてください。"
             ) from error
 
+    def every(self) -> tuple[str, ...]:
+        """The names of all that lies in the folder and is no folder, sorted, links included."""
+        if self.path.is_symlink():
+            return ()
+        found: list[str] = []
+        for here, folders, files in os.walk(self.path):
+            links = [name for name in folders if Path(here, name).is_symlink()]
+            found += (Path(here, name).relative_to(self.path).as_posix() for name in files + links)
+        return tuple(sorted(found))
+
     def _names(self) -> list[str]:
         """What there is in the folder, sorted; none where there is no folder."""
         try:
@@ -57,7 +67,7 @@ class Folder:
         folders, total = set(), 0
         for where, below, names in os.walk(self.path):
             inside = Path(where).relative_to(self.path)
-            below[:] = sorted(name for name in below if not name.startswith("."))
+            below.sort()
             for name in (*below, *sorted(names)):
                 path = Path(where, name)
                 told = (inside / name).as_posix()
@@ -113,6 +123,10 @@ class PackedFolder:
     names: tuple[str, ...]
     folders: frozenset[str]
     files: Mapping[str, bytes | Refused]
+
+    def every(self) -> tuple[str, ...]:
+        """The names of all that lies in the folder and is no folder; see `Folder`."""
+        return tuple(sorted(self.files))
 
     def read(self, name: str) -> bytes:
         """The bytes of the file of that name; see `Folder`."""

@@ -1,14 +1,16 @@
 """What git knows of the folder: its commits and the files at each; git runs without a shell."""
 
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Self
+from typing import IO, Self
 
 from hyokasho.errors import HyokashoError
 
 _LINK = "120000"
+_SUBMODULE = "160000"
 _TIMEOUT_S = 120
 
 
@@ -157,8 +159,90 @@ def _commits(text: str) -> Iterator[Commit]:
 
 def _touched(raw: str, path: str) -> Touched:
     _, mode, _, blob, kind = raw.lstrip(":").split(" ")
-    gone, made = kind.startswith("D"), kind.startswith("A")
+    # The content of a submodule lies in another repository.
+    gone, made = kind.startswith("D") or mode == _SUBMODULE, kind.startswith("A")
     return Touched(path, "" if gone else blob, mode == _LINK, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words in the history that stand in no file: of a commit or a tag, which `name` names."""
+
+    name: str
+    words: str
+
+
+def every_commit(found: Repository, patterns: Sequence[str]) -> tuple[Commit, ...]:
+    """The commits of all branches and tags that touch files of the patterns, oldest first.
+
+    A merge is there once for each parent. A file that was changed and changed back is there too.
+
+    Raises:
+        HyokashoError: git does not tell.
+    """
+    done = _run(
+        found.top,
+        "--no-replace-objects", "-c", "i18n.logOutputEncoding=UTF-8",
+        "log", "--all", "--full-history", "--topo-order", "--reverse", "-m", "--root", "--raw",
+        "-z", "--no-abbrev", "--no-renames", "--no-show-signature", "--no-color", "--no-notes",
+        "--format=%x00%H%x00%B%x00", "--", *patterns,
+    )  # fmt: skip
+    return tuple(_commits(_read(done).decode("utf-8", "surrogateescape")))
+
+
+def every_remark(found: Repository) -> Iterator[Remark]:
+    """The names, messages and people of all commits, branches and tags, oldest commits first.
+
+    Raises:
+        HyokashoError: git does not tell.
+    """
+    done = _run(
+        found.top,
+        "--no-replace-objects", "-c", "i18n.logOutputEncoding=UTF-8",
+        "log", "--all", "--reverse", "--no-patch", "--no-show-signature", "--no-color",
+        "--no-notes", "-z", "--format=%x00%H%x00%B%n%n%an %ae%n%n%cn %ce%x00",
+    )  # fmt: skip
+    for commit in _commits(_read(done).decode("utf-8", "replace")):
+        yield Remark(f"コミット {commit.id[:10]}", commit.message)
+    tags = "%(if:equals=tag)%(objecttype)%(then)%(contents)%(end)"
+    done = _run(found.top, "for-each-ref", f"--format=%(refname)%02{tags}%01")
+    for one in _read(done).decode("utf-8", "replace").split("\x01"):
+        name, _, words = one.strip("\n").partition("\x02")
+        if name:
+            yield Remark(name.removeprefix("refs/"), f"{name}\n\n{words}")
+
+
+def _read(done: bytes | None) -> bytes:
+    if done is None:
+        raise HyokashoError("git の履歴を読めません。「git fsck」で調べてください。")
+    return done
+
+
+def read_all(found: Repository, blobs: Sequence[str]) -> Iterator[bytes]:
+    """The contents of those blobs, in their order.
+
+    Raises:
+        HyokashoError: The repository does not have one, or git cannot be run.
+    """
+    with tempfile.TemporaryFile() as asked:
+        asked.write("".join(f"{blob}\n" for blob in blobs).encode())
+        asked.seek(0)
+        command = ["git", "--no-replace-objects", "-C", str(found.top), "cat-file"]
+        with subprocess.Popen(  # noqa: S603 - fixed words, no shell.
+            [*command, "--batch", "--buffer"], stdin=asked, stdout=subprocess.PIPE
+        ) as process:
+            if process.stdout is not None:
+                for _ in blobs:
+                    yield _batched(process.stdout)
+
+
+def _batched(out: IO[bytes]) -> bytes:
+    head = out.readline().split()
+    if len(head) != 3:
+        raise HyokashoError("git の履歴に、あるはずのファイルがありません。")
+    data = out.read(int(head[2]))
+    out.read(1)
+    return data
 
 
 def renames(found: Repository, commit: Commit) -> dict[str, str]:
@@ -285,12 +369,7 @@ class Blobs:
             raise HyokashoError("git からファイルを読めません。")
         process.stdin.write(f"{blob}\n".encode())
         process.stdin.flush()
-        head = process.stdout.readline().split()
-        if len(head) != 3:
-            raise HyokashoError("git の履歴に、あるはずのファイルがありません。")
-        data = process.stdout.read(int(head[2]))
-        process.stdout.read(1)
-        return data
+        return _batched(process.stdout)
 
 
 def _git(folder: Path, *arguments: str) -> str:

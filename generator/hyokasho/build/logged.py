@@ -10,10 +10,12 @@ from hyokasho.build.specs import Spec
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, compared, log_rows
+from hyokasho.changes.masks import masked_rows
 from hyokasho.changes.notes import read_notes
 from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
 from hyokasho.check.changes import check_changes, check_row_glyphs
+from hyokasho.check.my_number import check_row_numbers
 from hyokasho.check.spec import Checked
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
@@ -70,6 +72,7 @@ def change_log(
         *missing,
         *check_changes(now, public, past.intervals),
         *check_row_glyphs(printed(rows), font),
+        *check_row_numbers(printed(rows)),
     )
     found = veil(wrong, checked.tree)
     return ChangeLog(
@@ -123,6 +126,7 @@ class AskedLog:
     """A change log that somebody asked for, with the form of the newest state.
 
     `settled` says that it follows from the last commit and from what the spec is made of.
+    A 個人番号 in its rows is masked.
     """
 
     rows: tuple[Row, ...]
@@ -161,7 +165,9 @@ def asked_log(
             paths = [ours.where(version) for version in ours.versions[-1:]]
             settled = not new and spec.path.absolute() in paths
     rows = log_rows(compared(past.intervals), wording(now.assessment, agency, edition))
-    return AskedLog(rows=rows, form=now.assessment.form, remarks=past.remarks, settled=settled)
+    return AskedLog(
+        rows=masked_rows(rows), form=now.assessment.form, remarks=past.remarks, settled=settled
+    )
 
 
 def working_state(spec: Spec, registers: Registers) -> State:

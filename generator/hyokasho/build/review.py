@@ -27,9 +27,11 @@ from hyokasho.build.specs import (
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import last_state, told_since
 from hyokasho.changes.log import Interval, State, compared, log_rows
+from hyokasho.changes.masks import masked_rows
 from hyokasho.changes.rows import Wording
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
+from hyokasho.my_number.find import masked
 from hyokasho.review.verdict import Reviewed
 
 
@@ -138,7 +140,7 @@ class _Base:
         before = self.state(spec)
         return Reviewed(
             file=spec.name,
-            title=before.assessment.title if before else spec.name,
+            title=masked(before.assessment.title if before else spec.name),
             kind=before.assessment.form.kind if before else "",
             old_day=before.day if before else None,
             is_gone=True,
@@ -178,7 +180,7 @@ def _compared(spec: Spec, branch: _Branch) -> Reviewed | None:
         file=spec.name,
         title=title,
         kind=kind,
-        rows=rows,
+        rows=masked_rows(rows),
         old_day=before.day,
         new_day=now.day,
     )

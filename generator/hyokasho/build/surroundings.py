@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from hyokasho.build.leaks import with_leaks
 from hyokasho.build.specs import AGENCY, Spec
 from hyokasho.build.states import WORKING, Files, register_paths
+from hyokasho.check.my_number import LEAK
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
 from hyokasho.fonts import Font
@@ -22,7 +24,8 @@ from hyokasho.source.surroundings import Surroundings
 class Around:
     """The surroundings of the specs of one agency, with what is wrong in their files.
 
-    `unreadable` is the register of the agency where it must be mended before anything is built.
+    `unreadable` is the file that must be mended before anything is built: the register of the
+    agency, or shared texts with a 個人番号.
     """
 
     surroundings: Surroundings
@@ -96,16 +99,22 @@ class Registers:
             if path.name == AGENCY:
                 agency = register
         ours = self._files.name(folder / AGENCY)
-        errors = has_errors(tuple(finding for finding in findings if finding.file == ours))
+        broken = [f.file for f in findings if f.code == LEAK]
+        if has_errors(tuple(finding for finding in findings if finding.file == ours)):
+            broken.insert(0, ours)
         return Around(
             surroundings=Surroundings(library=texts, agency=agency),
             findings=tuple(dict.fromkeys(findings)),
-            unreadable=ours if errors else "",
+            unreadable=broken[0] if broken else "",
         )
 
     def _check(self, path: Path, form: Form) -> Checked:
         if path not in self._checked:
-            checked = check_register(self._files.read(path), form, self._font)
+            data = self._files.read(path)
+            checked = check_register(data, form, self._font)
+            if self._font is not None:
+                # What was committed before is told by `check --history`.
+                checked = with_leaks(checked, self._files.name(path), data)
             self._checked[path] = Checked(
                 findings=tuple(
                     finding.in_file(self._files.name(path)) for finding in checked.findings

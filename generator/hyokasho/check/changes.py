@@ -9,6 +9,7 @@ from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import Font
 from hyokasho.forms import keys
 from hyokasho.forms.change_style import load_style
+from hyokasho.my_number.find import masked
 from hyokasho.source import answers as a
 from hyokasho.words import one_line, quoted
 
@@ -187,6 +188,7 @@ def _computed_too(imported: Sequence[Imported], intervals: Sequence[Interval]) -
 
 def _from_the_difference(one: str, other: str) -> tuple[str, str]:
     """Both texts as messages quote them, from a little before the first sign that differs."""
+    one, other = masked(one), masked(other)
     pairs = enumerate(zip(one, other, strict=False))
     start = next((index for index, (a_sign, b_sign) in pairs if a_sign != b_sign), None)
     if start is None:

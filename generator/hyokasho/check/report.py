@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from hyokasho.document.lines import columns
 from hyokasho.findings import Finding, Level
+from hyokasho.my_number.find import masked
 from hyokasho.words import visible
 
 _CONTEXT = 60
@@ -15,12 +16,12 @@ def as_text(finding: Finding, line: str) -> str:
 
     `line` is the text of the line in the file; long lines are cut around the place.
     """
-    place = f"{finding.file}:{finding.position.line}:{finding.position.column}"
-    item = f"〔{finding.item}〕" if finding.item else ""
-    out = [f"{place}: {finding.level.label} {finding.code} {item}{finding.message}"]
+    place = f"{masked(finding.file)}:{finding.position.line}:{finding.position.column}"
+    item = f"〔{masked(finding.item)}〕" if finding.item else ""
+    out = [f"{place}: {finding.level.label} {finding.code} {item}{masked(finding.message)}"]
     if finding.veiled:
         out.append(f"  {finding.position.line} | （公表しない記載なので、ここには示しません）")
-    elif line.strip():
+    elif (line := masked(line)).strip():
         column = finding.position.column - 1
         start = max(column - _CONTEXT // 2, 0)
         shown = visible(line[start : start + _CONTEXT])
@@ -29,7 +30,7 @@ def as_text(finding: Finding, line: str) -> str:
         out.append(f"  {number} | {shown}")
         out.append(f"  {' ' * len(number)} | {' ' * before}^")
     if finding.hint:
-        out.append(f"    → {finding.hint}")
+        out.append(f"    → {masked(finding.hint)}")
     return "\n".join(out)
 
 
@@ -42,14 +43,14 @@ def as_data(findings: Iterable[Finding]) -> list[dict[str, str | int]]:
     """All findings as plain data, which becomes JSON."""
     return [
         {
-            "file": finding.file,
+            "file": masked(finding.file),
             "line": finding.position.line,
             "column": finding.position.column,
             "code": finding.code,
             "level": finding.level.name.lower(),
-            "item": finding.item,
-            "message": finding.message,
-            "hint": finding.hint,
+            "item": masked(finding.item),
+            "message": masked(finding.message),
+            "hint": masked(finding.hint),
             "basis": finding.basis,
         }
         for finding in findings

@@ -15,6 +15,7 @@ from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs
 from hyokasho.cli.options import EDITION, FONT, FORMATS_AND_REPORT, OUT, REPORT, SPECS, out_folder
 from hyokasho.cli.progress import Progress
+from hyokasho.cli.say import say
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 
@@ -86,13 +87,13 @@ def build_command(
     built.sort(key=lambda one: one.spec)
     write_overview(built, order.out, used, shared)
     if machine:
-        click.echo(_as_json(built))
+        say(_as_json(built))
     else:
         _show(built)
         _report(built, explain=explain, quiet=quiet)
     if watched:
         progress.table(built)
-        click.echo(_summary(built, order.out), err=True)
+        say(_summary(built, order.out), err=True)
     return 0 if all(one.good for one in built) else 1
 
 
@@ -110,19 +111,17 @@ def _show(built: Sequence[Built]) -> None:
 def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
     for one in built:
         if one.failure:
-            click.echo(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+            say(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
         elif not one.good:
-            click.echo(
-                f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True
-            )
+            say(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
         if not quiet:
             for path in one.files:
-                click.echo(path.as_posix())
+                say(path.as_posix())
     for one in built if explain else ():
-        click.echo(f"{one.spec.name}: {one.fate.value}。{one.why}", err=True)
+        say(f"{one.spec.name}: {one.fate.value}。{one.why}", err=True)
     told = dict.fromkeys(remark for one in built for remark in one.entry.remarks)
     for remark in told if not quiet else ():
-        click.echo(f"参考：{remark}", err=True)
+        say(f"参考：{remark}", err=True)
 
 
 def _as_json(built: Sequence[Built]) -> str:

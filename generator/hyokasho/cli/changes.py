@@ -13,6 +13,7 @@ from hyokasho.build.kit import kit
 from hyokasho.build.material import collect
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.cli.options import EDITION, FONT, out_folder
+from hyokasho.cli.say import say
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import Font, find_font
 from hyokasho.kept import keep, keep_in, recall
@@ -74,9 +75,9 @@ def changes_command(
         said = _Said(_printed(log, style, full=full), log.remarks)
         if key and log.settled:
             keep("changes", key, said.written())
-    click.echo(said.text, nl=False)
+    say(said.text, nl=False)
     for remark in said.remarks:
-        click.echo(f"参考：{remark}", err=True)
+        say(f"参考：{remark}", err=True)
     return 0
 
 

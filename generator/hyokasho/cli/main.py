@@ -3,13 +3,17 @@
 Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 """
 
+import io
 import sys
+import traceback
 from importlib import import_module
+from types import TracebackType
 
 import click
 
 from hyokasho import __version__
 from hyokasho.errors import HyokashoError
+from hyokasho.my_number.find import masked
 
 # Each is a module beside this one, loaded when it is asked for: what one needs costs the others
 # nothing.
@@ -35,16 +39,24 @@ def cli() -> None:
     """特定個人情報保護評価書を YAML から検査し、公表する DOCX・PDF・HTML を作る。"""
 
 
+def _tell_bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+    """The traceback of a bug, in which the words of a spec may stand."""
+    sys.stderr.write(masked("".join(traceback.format_exception(kind, bug, trace))))
+
+
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
+    sys.excepthook = _tell_bug
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(masked(shown.getvalue()), err=True, nl=False)
         sys.exit(2)
     except HyokashoError as error:
-        click.echo(f"hyokasho: {error.message}", err=True)
+        click.echo(f"hyokasho: {masked(error.message)}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

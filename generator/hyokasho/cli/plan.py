@@ -10,6 +10,7 @@ from hyokasho.build.plan import agency_specs, plan_agency
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, out_folder
+from hyokasho.cli.say import say
 from hyokasho.cli.shown import show
 from hyokasho.dates import NoSuchDayError, guess_date, read_date
 from hyokasho.document.edition import Edition
@@ -85,7 +86,7 @@ def plan_command(
     show(registers.fresh_findings(), specs)
     show(planned.findings, specs)
     if not planned.complete:
-        click.echo(
+        say(
             f"エラーのある評価書（{_files_with_errors(planned.findings)}）があるので、"
             "計画管理書を作りません。前の出力を残します。",
             err=True,
@@ -100,10 +101,10 @@ def plan_command(
                 path = out / specs[0].agency / f"{one.slug}.{kind.value}"
                 replace_file(path, data)
                 if not quiet:
-                    click.echo(path.as_posix())
+                    say(path.as_posix())
     if not quiet:
         count = sum(len(one.assessments) for one in planned.plans)
-        click.echo(f"{count} 件の評価書から計画管理書を作りました。", err=True)
+        say(f"{count} 件の評価書から計画管理書を作りました。", err=True)
     return 0
 
 

@@ -4,9 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
-import click
-
 from hyokasho.build.portfolio import Built, Fate
+from hyokasho.cli.say import say
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -42,9 +41,7 @@ class Progress:
             self._advance(built)
         else:
             place = f"{self._done}/{self._count}"
-            click.echo(
-                f"{place} {built.spec.name} {built.fate.value} {built.seconds:.1f} 秒", err=True
-            )
+            say(f"{place} {built.spec.name} {built.fate.value} {built.seconds:.1f} 秒", err=True)
 
     def table(self, built: Sequence[Built]) -> None:
         """What took longest, on a terminal; elsewhere the lines have said it."""

@@ -9,6 +9,7 @@ from hyokasho.build.review import review
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT
+from hyokasho.cli.say import say
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 from hyokasho.forms.review_style import load_review_style
@@ -59,7 +60,7 @@ def review_command(
     if style == "md":
         text = as_markdown(found, words)
         if out is None:
-            click.echo(text, nl=False)
+            say(text, nl=False)
         else:
             replace_file(out, text.encode())
         return 0
@@ -68,5 +69,5 @@ def review_command(
     with Renderers(registers.font, epoch()) as renderers:
         data = renderers.render(review_document(found, words, sheet), Format(style))
     replace_file(path, data)
-    click.echo(path.as_posix())
+    say(path.as_posix())
     return 0

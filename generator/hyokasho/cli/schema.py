@@ -3,6 +3,7 @@
 import click
 
 from hyokasho.build.write import replace_file
+from hyokasho.cli.say import say
 from hyokasho.forms.json_schema import schema_text
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.resources import resource
@@ -31,7 +32,5 @@ def schema_command(*, only_check: bool) -> int:
         if not only_check:
             replace_file(path, text.encode())
     for name in stale:
-        click.echo(
-            f"{name}：{'様式より古くなっています' if only_check else '書き直しました'}", err=True
-        )
+        say(f"{name}：{'様式より古くなっています' if only_check else '書き直しました'}", err=True)
     return 1 if stale and only_check else 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from hyokasho.build.verify import verify
+from hyokasho.cli.say import say
 
 
 @click.command("verify")
@@ -21,9 +22,9 @@ def verify_command(folder: Path) -> int:
     """
     found = verify(folder)
     for words in found.wrong:
-        click.echo(words)
+        say(words)
     for name in found.strangers:
-        click.echo(f"参考：{name} は manifest.json に書かれていません。", err=True)
+        say(f"参考：{name} は manifest.json に書かれていません。", err=True)
     good = found.count - len(found.wrong)
-    click.echo(f"{found.count} 件のうち {good} 件が、公表したときのままです。", err=True)
+    say(f"{found.count} 件のうち {good} 件が、公表したときのままです。", err=True)
     return 1 if found.wrong else 0
