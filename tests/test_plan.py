@@ -323,6 +323,15 @@ def test_what_is_withheld_of_one_system_withholds_the_line_of_systems(reader: Re
     assert "秘密システム" not in "".join(texts(document(reader, source)))
 
 
+def test_a_day_that_follows_from_a_withheld_day_is_withheld(reader: Reader) -> None:
+    source = kiso(published="{記載: 2024-02-03, 公表しない: 安全管理のため}")
+    public = "".join(texts(document(reader, source)))
+    submitted = "".join(texts(document(reader, source, edition=Edition.SUBMISSION)))
+    assert "令和7年2月3日" in submitted
+    assert "令和7年" not in public
+    assert "次回見直し期限：非公表" in public
+
+
 # The form is data.
 
 

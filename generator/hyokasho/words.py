@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# In place of words that are withheld from the public.
+VEILED = "（公表しない記載）"
+
 _LONGEST = 40
 # Controls, formats, surrogates, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

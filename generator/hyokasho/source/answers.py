@@ -1,6 +1,6 @@
 """What a spec answers, item by item, as frozen values in the shape of the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
@@ -155,7 +155,8 @@ class Answer:
     """The answer to one item that holds a value.
 
     `value` is None where the spec leaves the item blank. `overridden` says that the value stands in
-    the spec against what is derived, `computed` then holds what would have been printed.
+    the spec against what is derived, `computed` then holds what would have been printed, and
+    `computed_withheld` the reason for which what that rests on is withheld.
     `withheld` is the reason for which the public edition prints 非公表.
     """
 
@@ -164,6 +165,7 @@ class Answer:
     overridden: bool = False
     reason: str = ""
     computed: Value | None = None
+    computed_withheld: str = ""
     withheld: str = ""
     items: "Record" = field(default_factory=lambda: EMPTY)
 
@@ -203,6 +205,17 @@ class Record:
         if not self.withheld:
             return answer
         return replace(answer, withheld=answer.withheld or self.withheld)
+
+    def every(self, ids: Sequence[str]) -> "Iterator[Answer]":
+        """The answers at the path of ids: one, or where it leads into lists one of each entry."""
+        first, *rest = ids
+        if not rest:
+            yield self.answer(first)
+        elif isinstance(self.fields.get(first), Entries):
+            for entry in self.entries(first):
+                yield from entry.every(rest)
+        else:
+            yield from self.record(first).every(rest)
 
     def record(self, item_id: str) -> "Record":
         """The sub-items under that heading; empty when the spec does not have it.
