@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,21 @@ def is_stray(path: Path) -> bool:
     """Whether a build leaves the marker outside of its spec."""
     inside = path.parts[0] == "specs"
     return path.is_file() and not inside and MARKER.encode() in path.read_bytes()
+
+
+HIDDEN_DAY = """\
+様式: 全項目評価書 平成30年5月
+表紙: {評価書名: 甲, 評価実施機関名: 乙, 公表日: {記載: 2011-02-03, 公表しない: 保安}}
+"""
+
+
+def test_a_withheld_day_is_in_no_property_of_the_public_files() -> None:
+    Path("specs/甲市/乙.yaml").write_text(HIDDEN_DAY, encoding="utf-8")
+    days = rb"2011-02-03|20110203"
+    for edition, out in (("public", "build"), ("submission", "build-submission")):
+        assert build("--edition", edition).return_value == 0
+        found = [name for name, data in everything(Path(out)) if re.search(days, data)]
+        assert bool(found) is (edition == "submission"), found
 
 
 WRONG = f"""\

@@ -13,6 +13,7 @@ from hyokasho.document.letters import letter
 from hyokasho.document.lines import columns, paragraphs, weights
 from hyokasho.document.register import register_table
 from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
+from hyokasho.document.values import hidden
 from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import section_heading
 from hyokasho.source import answers as a
@@ -43,15 +44,16 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
         title=assessment.title,
         agency=assessment.agency,
         form=form.title,
-        date=_published(assessment),
+        date=_published(assessment, edition),
         sections=tuple(sections),
     )
 
 
-def _published(assessment: a.Assessment) -> str:
+def _published(assessment: a.Assessment, edition: Edition) -> str:
     path = assessment.form.names.date
-    match assessment.answer(path).value if path else None:
-        case When(value=date() as day):
+    answer = assessment.answer(path) if path else a.BLANK
+    match answer.value:
+        case When(value=date() as day) if not hidden(answer, edition):
             return day.isoformat()
         case _:
             return ""
