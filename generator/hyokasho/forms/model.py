@@ -221,6 +221,13 @@ class Section:
         """The block or item of that id that stands directly below the heading."""
         return next(item for item in self.items if item.id == item_id)
 
+    def way(self, path: str) -> tuple[Item, ...]:
+        """The items that lead to the one of that path, itself the last."""
+        way: list[Item] = []
+        for item_id in path.split("/")[1:]:
+            way.append((way[-1] if way else self).child(item_id))
+        return tuple(way)
+
     def walk(self) -> Iterator[Item]:
         """All items of the section, each before its sub-items."""
         stack = list(reversed(self.items))

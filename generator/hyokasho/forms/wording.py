@@ -76,16 +76,9 @@ def item_path(form: Form, item: Item, file: int | None = None) -> tuple[str | in
 
     `file` is the number from 0 of the 特定個人情報ファイル, where there are several.
     """
-    section_id, *ids = item.path.split("/")
-    section = form.section(section_id)
-    path: list[str | int] = [section.key]
-    if file is not None and section.per_file:
-        path.append(file)
-    here: Section | Item = section
-    for item_id in ids:
-        here = here.child(item_id)
-        path.append(here.key)
-    return tuple(path)
+    section = form.section(item.path.partition("/")[0])
+    printing = (file,) if file is not None and section.per_file else ()
+    return (section.key, *printing, *(step.key for step in section.way(item.path)))
 
 
 # Keys that name no item but say what is written about the one above.

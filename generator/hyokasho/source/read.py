@@ -100,15 +100,28 @@ def _parts(node: Node, section: Section) -> Iterable[tuple[Node, Path]]:
 
 
 def publication_day(tree: Mapping, form: Form) -> date | None:
-    """The 公表日 on the cover, None where it has none yet."""
-    cover = tree.get(form.cover.key)
-    dated = next((item for item in form.cover.items if item.id == "published_date"), None)
-    node = cover.get(dated.key) if isinstance(cover, Mapping) and dated else None
+    """The day of the document, by the item that the form's names say: 公表日, 日付 of a letter.
+
+    None where it has none yet, and while it is withheld: then it is not public either.
+    """
+    node = _public(tree, form, form.names.date) if form.names.date else None
     try:
         when = read_date(node.text) if isinstance(node, Scalar) else None
     except NoSuchDayError:
         return None
     return when.last_day if when else None
+
+
+def _public(tree: Mapping, form: Form, path: str) -> Node | None:
+    """What is written for an item that stands in no list, None where it is withheld."""
+    section = form.section(path.partition("/")[0])
+    node = tree.get(section.key)
+    for key in (*(item.key for item in section.way(path)), keys.VALUE):
+        if isinstance(node, Mapping):
+            node = None if node.find(keys.WITHHELD) else node.get(key)
+        elif key != keys.VALUE:
+            return None
+    return node
 
 
 class _Reader:
