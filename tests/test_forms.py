@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Printer
 from hyokasho.document.model import Heading
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.load import form_ids, form_names, load_form, load_forms
 from hyokasho.forms.lookup import item_at, paths_by_key
 from hyokasho.forms.model import Item, Kind, Section, transparent

@@ -12,7 +12,7 @@ from hyokasho.derive.plan import plan, taken_kinds
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document, Heading, Role, Table, content_texts, texts
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.load import form_ids, form_names, load_form
 from hyokasho.forms.references import check_sources
 from hyokasho.source import answers as a

@@ -4,7 +4,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.yaml_events import SyntaxFault, load_yaml
 
 Data = dict[str, Any]

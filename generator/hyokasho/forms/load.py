@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hyokasho.forms.conditions import FormFileError, read_condition
+from hyokasho.forms.conditions import read_condition
 from hyokasho.forms.data import Data, Fields, load_data
 from hyokasho.forms.derivations import Taken, read_derivation, read_taken
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.letters import check_letters
 from hyokasho.forms.model import (
     Align,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hyokasho.forms import conditions as c
 from hyokasho.forms import derivations as d
 from hyokasho.forms import keys
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.model import Form, Item, Kind, Section
 
 _RESERVED = frozenset(

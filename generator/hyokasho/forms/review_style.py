@@ -6,8 +6,8 @@ from enum import Enum
 from functools import cache
 from types import MappingProxyType
 
-from hyokasho.forms.conditions import FormFileError
 from hyokasho.forms.data import Fields, load_data
+from hyokasho.forms.errors import FormFileError
 from hyokasho.resources import resource
 
 FILE = "review.yaml"
