@@ -1,13 +1,16 @@
 """The official forms as data, and that a new edition needs no code."""
 
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from conftest import Printer
 from hyokasho.document.model import Heading
+from hyokasho.forms import change_style, review_style
 from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.load import form_ids, form_names, load_form, load_forms
 from hyokasho.forms.lookup import item_at, paths_by_key
@@ -327,6 +330,17 @@ BROKEN = {
         SMALL.replace("{count: one/contracts/contract}", "{first: [小]}"),
         "場合分け",
     ),
+    "a misspelled key of the contents": (
+        SMALL.replace("cover:\n", "contents: {label: 項目一覧, entires: []}\ncover:\n"),
+        "知らない entires:",
+    ),
+    "a misspelled key of a line of the contents": (
+        SMALL.replace(
+            "cover:\n",
+            "contents: {label: 一覧, entries: [{section: one, label: 章, lable: 章}]}\ncover:\n",
+        ),
+        "知らない lable:",
+    ),
     "an unknown rule": (SMALL.replace("{count: one", "{counts: one"), "計算規則"),
     "an unknown condition": (
         SMALL.replace("{id: note,", "{off_when: {iss: [cover/size, 小]}, id: note,"),
@@ -346,6 +360,30 @@ def test_a_form_file_with_a_slip_is_refused_with_its_place(tmp_path: Path, name:
     assert words in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("module", "load", "slip"),
+    [
+        (change_style, change_style.load_style, ("context:", "contxt:")),
+        (review_style, review_style.load_review_style, ("basis:", "bases:")),
+        (review_style, review_style.load_review_style, ("\n  correct:", "\n  corect:")),
+    ],
+)
+def test_a_slip_in_the_words_of_change_log_and_review_is_refused_by_the_name_of_the_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    load: Callable[[], object],
+    slip: tuple[str, str],
+) -> None:
+    text = resource("schema", module.FILE).read_text(encoding="utf-8")
+    assert slip[0] in text
+    broken = tmp_path / module.FILE
+    broken.write_text(text.replace(*slip, 1), encoding="utf-8")
+    monkeypatch.setattr(module, "resource", lambda *_: broken)
+    with pytest.raises(FormFileError, match=f"^{module.FILE}の "):
+        inspect.unwrap(load)()
+
+
 def test_a_form_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_bytes(SMALL.encode("cp932"))
     with pytest.raises(FormFileError, match="読めません"):
@@ -362,6 +400,8 @@ CHANGES = {
     "an unknown place": ("{at: one/other, remove: true}", "at: one/other"),
     "an unknown option": ("{at: 'cover/size#9', remove: true}", "#9"),
     "nothing to do": ("{at: cover/size}", "を読めません"),
+    "a misspelled key": ("{at: cover/size, set: {label: 大きさ}, befor: []}", "知らない befor:"),
+    "two things at once": ("{at: cover/size, set: {label: 大}, remove: true}", "知らない remove:"),
     "the cover as a whole": ("{at: cover, remove: true}", "cover/項目の id"),
     "an item that rules rest on": ("{at: one/contracts/contract, remove: true}", "contract"),
 }
