@@ -30,15 +30,13 @@ class Scope:
 
     def parent(self, path: str) -> tuple[a.Record, str]:
         """The record that holds the item at the path, and the item's id."""
-        record, (*above, last) = self._start(path)
-        for step in above:
-            record = record.record(step)
-        return record, last
+        record, ids = self._start(path)
+        return record.under(ids[:-1]), ids[-1]
 
     def answer(self, path: str) -> a.Answer:
         """The answer at the path."""
-        record, item_id = self.parent(path)
-        return record.answer(item_id)
+        record, ids = self._start(path)
+        return record.at(ids)
 
     def every(self, path: str) -> Iterator[a.Answer]:
         """The answers at the path, which may lead into lists: there one of each entry."""

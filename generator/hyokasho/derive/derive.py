@@ -59,7 +59,7 @@ def _captioned(
 
 def _in_rows(section: Section, item: Item) -> bool:
     """Whether the item is part of a list or table, whose rows `derive` does not compute."""
-    return any(step.repeats for step in _way(section, item))
+    return any(step.repeats for step in section.way(item.path))
 
 
 def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
@@ -130,16 +130,13 @@ def computed_words(answer: a.Answer) -> str:
 
 def at(record: a.Record, item: Item) -> a.Answer:
     """The answer to an item that stands in no list, in the record of its section."""
-    *above, last = item.path.split("/")[1:]
-    for step in above:
-        record = record.record(step)
-    return record.answer(last)
+    return record.at(item.path.split("/")[1:])
 
 
 def _derive_item(
     assessment: a.Assessment, section: Section, item: Item, agency: a.Assessment | None
 ) -> a.Assessment:
-    way = _way(section, item)
+    way = section.way(item.path)
     scopes = [Scope(assessment, file, agency=agency) for file in assessment.files]
     if not section.per_file:
         old = assessment.section(section.id)
@@ -209,12 +206,3 @@ def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Re
         withheld = answer.withheld or computed.withheld
         answer = replace(answer, value=computed.value, withheld=withheld)
     return record.put(here.id, answer)
-
-
-def _way(section: Section, item: Item) -> tuple[Item, ...]:
-    """The items from the section down to the item."""
-    way: list[Item] = []
-    for step in item.path.split("/")[1:]:
-        parent: Section | Item = way[-1] if way else section
-        way.append(next(child for child in parent.items if child.id == step))
-    return tuple(way)

@@ -330,3 +330,8 @@ def transparent(parent: Section | Item) -> Item | None:
             return only
         case _:
             return None
+
+
+def inner(parent: Section | Item) -> Section | Item:
+    """Whose items the YAML of the parent has as keys: its only list, else itself."""
+    return transparent(parent) or parent

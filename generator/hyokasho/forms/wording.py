@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from hyokasho.forms import keys
-from hyokasho.forms.model import Form, Item, Section, transparent
+from hyokasho.forms.lookup import child
+from hyokasho.forms.model import Form, Item, Section, inner
 from hyokasho.words import quoted
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -53,14 +54,14 @@ def place(form: Form, path: Sequence[str | int]) -> str:
     for position, step in enumerate(path[1:], 1):
         following = path[position + 1] if position + 1 < len(path) else None
         if isinstance(step, int):
-            listed = transparent(here) or here
+            listed = inner(here)
             if isinstance(listed, Section):
                 words[-1] += f"（ファイル{step + 1}）".translate(WIDE)
             elif listed.repeats:
                 words.append(entry_heading(listed, step + 1).translate(WIDE))
                 here = listed
             continue
-        found = next((item for item in (transparent(here) or here).items if item.key == step), None)
+        found = child(here, step)
         if found is None:
             if step not in _UNNAMED:
                 words.append(quoted(step))

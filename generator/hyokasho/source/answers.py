@@ -206,6 +206,17 @@ class Record:
             return answer
         return replace(answer, withheld=answer.withheld or self.withheld)
 
+    def under(self, ids: Sequence[str]) -> "Record":
+        """The record at the end of the way of ids; this one for none."""
+        record = self
+        for item_id in ids:
+            record = record.record(item_id)
+        return record
+
+    def at(self, ids: Sequence[str]) -> Answer:
+        """The answer at the path of ids, which leads into no list."""
+        return self.under(ids[:-1]).answer(ids[-1])
+
     def every(self, ids: Sequence[str]) -> "Iterator[Answer]":
         """The answers at the path of ids: one, or where it leads into lists one of each entry."""
         first, *rest = ids
@@ -294,11 +305,8 @@ class Assessment:
 
     def answer(self, path: str) -> Answer:
         """The answer at the path of an item that stands in no list, in a section printed once."""
-        section_id, *above, last = path.split("/")
-        record = self.section(section_id)
-        for step in above:
-            record = record.record(step)
-        return record.answer(last)
+        section_id, *ids = path.split("/")
+        return self.section(section_id).at(ids)
 
     @property
     def title(self) -> str:
