@@ -1,15 +1,11 @@
 """A drawing as PNG for formats that show no SVG; Typst draws it, so no system package is needed."""
 
-import shutil
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
-
-import typst
 
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
+from hyokasho.typesetting import Typesetter, TypesettingError
 
 PPI: Final = 300.0
 
@@ -24,8 +20,8 @@ class RasterError(HyokashoError):
 
 
 @lru_cache(maxsize=16)
-def rasterise(svg: bytes, width: float, height: float, font: Font, ppi: float = PPI) -> bytes:
-    """The drawing of that size in mm as PNG with so many pixels to the inch.
+def rasterise(svg: bytes, width: float, height: float, font: Font) -> bytes:
+    """The drawing of that size in mm as PNG with 300 pixels to the inch.
 
     Its words are printed in the font, whatever fonts the machine has; the same drawing gives the
     same bytes, and is made once in a process.
@@ -33,24 +29,11 @@ def rasterise(svg: bytes, width: float, height: float, font: Font, ppi: float = 
     Raises:
         RasterError: Typst refuses the drawing.
     """
-    with tempfile.TemporaryDirectory(prefix="hyokasho-") as name:
-        root = Path(name)
-        fonts = root / "fonts"
-        fonts.mkdir()
-        shutil.copyfile(font.path, fonts / font.path.name)
-        (root / "drawing.svg").write_bytes(svg)
-        (root / "page.typ").write_text(_PAGE.format(width=width, height=height), encoding="utf-8")
-        compiler = typst.Compiler(
-            root=root,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            package_path=root,
-            package_cache_path=root,
-        )
+    page = _PAGE.format(width=width, height=height)
+    with Typesetter(font) as typesetter:
+        (typesetter.root / "drawing.svg").write_bytes(svg)
+        (typesetter.root / "page.typ").write_text(page, encoding="utf-8")
         try:
-            png = compiler.compile(input=root / "page.typ", format="png", ppi=ppi)
-        except typst.TypstError as error:
+            return typesetter.typeset("page.typ", format="png", ppi=PPI)
+        except TypesettingError as error:
             raise RasterError(f"図を画像にできませんでした：{error.message}") from error
-    if not isinstance(png, bytes):
-        raise RasterError("図を画像にできませんでした：Typst から画像が一枚だけ返りません。")
-    return png
