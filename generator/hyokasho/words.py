@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# Numbers of entries as the law writes them, for `str.translate`.
+WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+
 # In place of words that are withheld from the public.
 VEILED = "（公表しない記載）"
 

@@ -19,7 +19,7 @@ from hyokasho.document import model as m
 from hyokasho.document.cells import answer_cell, column_row, words_cell
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import paragraphs
-from hyokasho.document.values import WITHHELD, answer_content, hidden
+from hyokasho.document.values import answer_content, hidden
 from hyokasho.forms.model import Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import entry_heading, label
 from hyokasho.source import answers as a
@@ -103,7 +103,7 @@ def _flags(printing: Printing, block: Item, record: a.Record) -> Iterator[str]:
 def _flag(printing: Printing, item: Item, answer: a.Answer) -> str:
     patterns, words = printing.form.patterns, printing.label(item)
     if hidden(answer, printing.edition):
-        return f"{patterns['choice_value'].format(value=WITHHELD)} {words}"
+        return f"{patterns['choice_value'].format(value=a.WITHHELD)} {words}"
     ticked = answer.value == a.Flag(ticked=True)
     return patterns["check_on" if ticked else "check_off"].format(label=words)
 

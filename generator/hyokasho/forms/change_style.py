@@ -80,6 +80,11 @@ class Style:
     candidates: Timing
     kinds: tuple[ChangeKind, ...]
 
+    @property
+    def timings(self) -> tuple[str, ...]:
+        """提出時期 that there are."""
+        return tuple(dict.fromkeys((self.candidates.timing, self.others.timing)))
+
     def kind(self, name: str) -> ChangeKind | None:
         """The kind of that name."""
         return next((kind for kind in self.kinds if kind.name == name), None)

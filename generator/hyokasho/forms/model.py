@@ -38,6 +38,15 @@ class Layout(Enum):
     BOX = "box"
 
 
+class RecordStyle(Enum):
+    """How the items of a group stand on paper; the value is how a spec calls it."""
+
+    BULLETED = "箇条書き"
+    NUMBERED = "通し番号"
+    RUN = "続き"
+    TABLE = "表"
+
+
 class Align(Enum):
     """On which side of the page a line of a letter stands."""
 

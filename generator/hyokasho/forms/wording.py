@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from hyokasho.forms import keys
 from hyokasho.forms.lookup import child
 from hyokasho.forms.model import Form, Item, Section, inner
-from hyokasho.words import quoted
-
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+from hyokasho.words import WIDE_DIGITS, quoted
 
 
 def section_heading(form: Form, section: Section) -> str:
@@ -56,9 +54,9 @@ def place(form: Form, path: Sequence[str | int]) -> str:
         if isinstance(step, int):
             listed = inner(here)
             if isinstance(listed, Section):
-                words[-1] += f"（ファイル{step + 1}）".translate(WIDE)
+                words[-1] += f"（ファイル{step + 1}）".translate(WIDE_DIGITS)
             elif listed.repeats:
-                words.append(entry_heading(listed, step + 1).translate(WIDE))
+                words.append(entry_heading(listed, step + 1).translate(WIDE_DIGITS))
                 here = listed
             continue
         found = child(here, step)

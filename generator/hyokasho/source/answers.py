@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from types import MappingProxyType
 
 from hyokasho.dates import When
 from hyokasho.figures.figure import Figure
 from hyokasho.findings import Position
-from hyokasho.forms.model import Form, Section
+from hyokasho.forms.model import Form, RecordStyle, Section
 from hyokasho.source.tree import SHARED
 
 NOWHERE = Position(1, 1)
+# What the public edition prints in place of what is withheld.
+WITHHELD = "非公表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,6 @@ class Flag:
     """A box in a heading, ticked or not."""
 
     ticked: bool
-
-
-class RecordStyle(Enum):
-    """How the items of a group stand on paper; the value is how a spec calls it."""
-
-    BULLETED = "箇条書き"
-    NUMBERED = "通し番号"
-    RUN = "続き"
-    TABLE = "表"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ The schema says what does not fit, so this speaks only of what a schema cannot k
 not exist, tags in the wrong place, texts that YAML has changed.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,8 @@ from hyokasho.figures.read import read_figures
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.bands import band_of, bands, figure
-from hyokasho.forms.json_schema import MAX_ABREAST, MAX_FILES
-from hyokasho.forms.model import Form, Item, Kind, Section, transparent
+from hyokasho.forms.json_schema import COUNT_PATTERN, MAX_ABREAST, MAX_FILES
+from hyokasho.forms.model import Form, Item, Kind, RecordStyle, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
 from hyokasho.source.annex_file import AnnexFault, annex_from_file
@@ -44,8 +45,8 @@ from hyokasho.words import quoted
 _DASHES = frozenset(DASHES)
 # All shared texts of a spec together.
 _MAX_SHARED_SIGNS = 4 * MAX_SIGNS
-_BULLETED = a.RecordStyle.BULLETED
-_STYLES = {style.value: style for style in a.RecordStyle}
+_BULLETED = RecordStyle.BULLETED
+_STYLES = {style.value: style for style in RecordStyle}
 # Files of annexes in which something is wrong; beyond that, what was said is enough.
 _MOST_FAULTY = 20
 _ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
@@ -570,5 +571,4 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _number(text: str) -> a.Number | None:
-    is_count = text.isascii() and text.isdecimal() and len(text) <= 6
-    return a.Number(int(text)) if is_count else None
+    return a.Number(int(text)) if re.fullmatch(COUNT_PATTERN, text) else None
