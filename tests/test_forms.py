@@ -12,7 +12,7 @@ from conftest import Printer
 from hyokasho.document.model import Heading
 from hyokasho.forms import change_style, review_style
 from hyokasho.forms.errors import FormFileError
-from hyokasho.forms.load import form_ids, form_names, load_form, load_forms
+from hyokasho.forms.load import form_ids, form_names, load_form
 from hyokasho.forms.lookup import item_at, paths_by_key
 from hyokasho.forms.model import Item, Kind, Section, transparent
 from hyokasho.forms.wording import item_path, place
@@ -68,7 +68,7 @@ def test_every_form_is_named_as_specs_name_it(form_id: str) -> None:
 
 
 def test_forms_are_found_by_name() -> None:
-    assert load_forms()["全項目評価書 平成30年5月"] is load_form(ZENKOMOKU)
+    assert load_form(form_names()["全項目評価書 平成30年5月"]) is load_form(ZENKOMOKU)
 
 
 @pytest.mark.parametrize("form_id", form_ids())
@@ -286,6 +286,35 @@ def test_a_form_of_ours_needs_neither_edition_nor_number(tmp_path: Path) -> None
     form = load_form("small", folder)
     assert (form.name, form.edition, form.code) == ("試験評価書", "", "")
     assert form_names(folder) == {"試験評価書": "small"}
+
+
+HEADS = {
+    "official": SMALL,
+    "not official": SMALL.replace("code: 様式0\nedition: 令和7年1月\n", "official: false\n"),
+    "with remarks and quotes": SMALL.replace(
+        "kind: 試験評価書", "kind: '試験評価書' # 試し"
+    ).replace("code:", "official:   true\ncode:"),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_names_of_forms_are_those_that_the_forms_have(tmp_path: Path, head: str) -> None:
+    """Also of one that takes kind and edition, or that it has none, from the one it extends."""
+    heir = "extends: small\nkind: 別の評価書\nchanges: []\n"
+    folder = write(tmp_path, small=HEADS[head], heir=heir)
+    assert form_names(folder) == {load_form(one, folder).name: one for one in form_ids(folder)}
+    assert len(form_names(folder)) == 2
+
+
+def test_the_names_of_the_forms_that_ship_are_those_that_they_have() -> None:
+    assert form_names() == {load_form(one).name: one for one in form_ids()}
+
+
+def test_what_extends_a_compiled_form_is_compiled(tmp_path: Path) -> None:
+    compiled = SMALL.replace("code:", "compiled: true\ncode:")
+    folder = write(tmp_path, small=compiled, heir="extends: small\nedition: 令和9年1月\n")
+    assert load_form("heir", folder).compiled
+    assert form_ids(folder) == ()
 
 
 def test_a_form_need_not_have_a_cover(tmp_path: Path) -> None:

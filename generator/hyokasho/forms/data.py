@@ -1,5 +1,6 @@
 """A form file as plain data, and its mappings read key by key with nothing left over."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
@@ -16,14 +17,17 @@ _E = TypeVar("_E", bound=Enum)
 _REMARKS = frozenset({"source", "note", "confidence"})
 
 
-def load_data(path: Path) -> Data:
-    """The mapping that a form file holds.
+def load_data(path: Path, only: re.Pattern[str] | None = None) -> Data:
+    """The mapping that a form file holds; or what its lines say that begin with `only`.
 
     Raises:
         FormFileError: The file cannot be read, or its top is not a mapping.
     """
     try:
-        data = load_yaml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if only is not None:
+            text = "\n".join(line if only.match(line) else "" for line in text.split("\n"))
+        data = load_yaml(text)
     except SyntaxFault as fault:
         raise FormFileError(f"{path.name} の {fault.at.line} 行目を読めません。") from fault
     except (OSError, UnicodeDecodeError) as error:

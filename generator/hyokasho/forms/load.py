@@ -31,25 +31,30 @@ from hyokasho.forms.model import (
 from hyokasho.forms.references import check_references
 from hyokasho.resources import resource
 
-_HEAD = re.compile(r"^(kind|edition|official|compiled): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"(kind|edition|official|compiled|extends):")
 
 
 def form_ids(folder: Path | None = None) -> tuple[str, ...]:
     """The ids of the forms that specs are written on, sorted; those that are compiled are none."""
     root = folder or resource("schema", "forms")
-    paths = sorted(root.glob("*.yaml"))
-    return tuple(path.stem for path in paths if _head(path).get("compiled") != "true")
+    ids = sorted(path.stem for path in root.glob("*.yaml"))
+    return tuple(form_id for form_id in ids if not _head(form_id, root).flag("compiled"))
 
 
-def _head(path: Path) -> Mapping[str, str]:
-    """What the file says of the form in lines of its own, without reading it whole."""
-    return dict(_HEAD.findall(path.read_text(encoding="utf-8")))
+@cache
+def _head(form_id: str, root: Path) -> Fields:
+    """What the file, or the one that it extends, says of the form, without reading it whole."""
+    return Fields(_resolved(form_id, root, (), _HEAD), form_id)
 
 
-def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
-    """All forms by the name that a spec writes at `様式:`, such as `全項目評価書 平成30年5月`."""
-    forms = [load_form(form_id, folder) for form_id in form_ids(folder)]
-    return {form.name: form for form in forms}
+def _name(head: Fields) -> dict[str, str]:
+    """Kind and edition, which a form that is not an official one need not have."""
+    return {"kind": head.text("kind"), "edition": head.text("edition", _unofficial(head))}
+
+
+def _unofficial(head: Fields) -> str | None:
+    """What a form that is not an official one has for edition and code, None for all others."""
+    return None if "official" not in head or head.flag("official") else ""
 
 
 def form_names(folder: Path | None = None) -> Mapping[str, str]:
@@ -59,15 +64,7 @@ def form_names(folder: Path | None = None) -> Mapping[str, str]:
         FormFileError: A file does not say what form it is.
     """
     root = folder or resource("schema", "forms")
-    names = {}
-    for form_id in form_ids(folder):
-        values = _head(root / f"{form_id}.yaml")
-        if values.get("official") == "false":
-            values = {"edition": "", **values}
-        if not {"kind", "edition"} <= values.keys():
-            raise FormFileError(f"様式 {form_id} に kind: と edition: の両方がありません。")
-        names[form_name(values["kind"], values["edition"])] = form_id
-    return names
+    return {form_name(**_name(_head(form_id, root))): form_id for form_id in form_ids(folder)}
 
 
 def load_form(form_id: str, folder: Path | None = None) -> Form:
@@ -85,12 +82,10 @@ def _load(form_id: str, root: Path) -> Form:
         published = "published" not in data or data.flag("published")
         sections = tuple(map(_section, data.list("sections")))
         only_letters = "cover" not in data and all(section.letter for section in sections)
-        unnamed = None if "official" not in data or data.flag("official") else ""
         form = Form(
             id=form_id,
-            kind=data.text("kind"),
-            code=data.text("code", unnamed),
-            edition=data.text("edition", unnamed),
+            code=data.text("code", _unofficial(data)),
+            **_name(data),
             title=data.text("title"),
             names=_names(data.child("names")) if published or "names" in data else _UNNAMED,
             patterns=data.mapping("print_patterns") if published and not only_letters else {},
@@ -109,16 +104,18 @@ def _load(form_id: str, root: Path) -> Form:
 # The file, and the file that it extends.
 
 
-def _resolved(form_id: str, root: Path, seen: tuple[str, ...]) -> Data:
+def _resolved(
+    form_id: str, root: Path, seen: tuple[str, ...], only: re.Pattern[str] | None = None
+) -> Data:
     if form_id in seen:
         raise FormFileError(f"様式 {form_id} の extends: が輪になっています。")
     path = root / f"{form_id}.yaml"
     if not path.is_file():
         raise FormFileError(f"様式 {form_id} のファイルがありません。")
-    data = load_data(path)
+    data = load_data(path, only)
     if "extends" not in data:
         return data
-    base = _resolved(str(data["extends"]), root, (*seen, form_id))
+    base = _resolved(str(data["extends"]), root, (*seen, form_id), only)
     for change in Fields(data, form_id).list("changes"):
         _apply(base, change)
     own = {k: v for k, v in data.items() if k not in {"extends", "changes"}}
