@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from hyokasho.document import model as m
@@ -109,8 +110,8 @@ class BodyWriter:
                     indent = _letter_indent(passage, hang, look.em)
                     yield _p(_run(text), style + space + indent + side)
                 case m.RichParagraph():
-                    runs = _run(content.marker) + "".join(map(_span, content.spans))
-                    yield _p(runs, style + space + _rich_indent(content, look.em) + side)
+                    indent = _rich_indent(content, look.em)
+                    yield _p(_rich_runs(content), style + space + indent + side)
                 case m.RichTable():
                     yield self._rich_table(content, self._theme.letter_width, style)
                     yield _p("", style)
@@ -229,7 +230,7 @@ class BodyWriter:
                 return _p(self._drawings.run(content, width), f"{style}{keep_next}{_PICTURE}")
             case m.RichParagraph():
                 indent = _rich_indent(content)
-                return _p(_run(content.marker) + "".join(map(_span, content.spans)), style + indent)
+                return _p(_rich_runs(content), style + indent)
             case m.RichTable():
                 return self._rich_table(content, width, style)
 
@@ -303,6 +304,8 @@ _SIDES = ("top", "left", "start", "bottom", "right", "end")  # The order that OO
 _PICTURE = (
     '<w:spacing w:before="80" w:after="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
 )
+# As in the style sheet of the page.
+_CODE = '<w:shd w:val="clear" w:color="auto" w:fill="F0F0F0"/>'
 _TAB = "<w:r><w:tab/></w:r>"
 _BREAK = "<w:r><w:br/></w:r>"
 
@@ -318,11 +321,19 @@ def _run(text: str, properties: str = "") -> str:
     return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
+def _rich_runs(paragraph: m.RichParagraph) -> str:
+    spans = paragraph.spans
+    if paragraph.heading:
+        spans = tuple(replace(span, bold=True) for span in spans)
+    return _run(paragraph.marker) + "".join(map(_span, spans))
+
+
 def _span(span: m.Span) -> str:
     marks = (
         ("<w:b/>" if span.bold else "")
         + ("<w:i/>" if span.italic else "")
         + ('<w:u w:val="single"/>' if span.link or span.underline else "")
+        + (_CODE if span.code else "")
     )
     return _BREAK.join(_run(line, marks) for line in span.text.split("\n"))
 
