@@ -342,6 +342,5 @@ def _file_caption(item: Fields, path: str) -> FileCaption:
 def _group_headings(data: list[Any], path: str) -> Iterator[GroupHeading]:
     for heading in data:
         with Fields(heading, f"{path} の group_headings") as fields:
-            yield GroupHeading(
-                label=fields.text("label"), start=fields.number("from"), stop=fields.number("to")
-            )
+            fields.ignore("to")
+            yield GroupHeading(label=fields.text("label"), start=fields.number("from"))

@@ -103,7 +103,6 @@ class GroupHeading:
 
     label: str
     start: int
-    stop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

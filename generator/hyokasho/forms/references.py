@@ -3,7 +3,8 @@
 An edition that takes an item away would otherwise change, without a word, what is computed from it.
 """
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hyokasho.forms import conditions as c
@@ -74,7 +75,7 @@ def check_sources(plan: Form, form: Form) -> None:
         for kind, derivation in item.taken.by_kind if item.taken else ():
             if kind == form.kind:
                 for reference in _in_rule(item, derivation, ""):
-                    _check(plan, item, {**items, item.path: item}, reference)
+                    _check(plan, item, ChainMap({item.path: item}, items), reference)
 
 
 def _row_of(items: dict[str, Item], item: Item) -> str:
@@ -93,7 +94,7 @@ def _check_keys(form: Form, parent: Section | Item) -> None:
         seen.add(item.key)
 
 
-def _check(form: Form, item: Item, items: dict[str, Item], reference: Reference) -> None:
+def _check(form: Form, item: Item, items: Mapping[str, Item], reference: Reference) -> None:
     path, option = reference.path, reference.option
     found = items.get(path)
     if found is None:
