@@ -268,23 +268,22 @@ def test_a_link_is_not_followed_and_the_others_are_built(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "words"),
+    ("new", "words"),
     [
-        ("index.html.j2", "{{ agency }}", "{{ agancy }}", "agancy"),
-        ("index.html.j2", "{{ agency }}", "{% for %}", "templates/html/index.html.j2 の "),
-        ("page.html.j2", "{{ doc.title }}", "{{ doc.titel }}", "titel"),
+        ("{{ agancy }}", "agancy"),
+        ("{% for %}", "templates/html/index.html.j2 の "),
     ],
 )
-def test_a_template_with_a_slip_is_a_sentence_and_no_traceback(
-    tmp_path: Path, name: str, old: str, new: str, words: str
+def test_a_slip_in_the_template_of_the_index_is_a_sentence_and_no_traceback(
+    tmp_path: Path, new: str, words: str
 ) -> None:
     """In a checkout of its own, as staff restyle it."""
     for part in ("generator", "schema", "templates"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    template = tmp_path / "templates" / "html" / name
+    template = tmp_path / "templates" / "html" / "index.html.j2"
     text = template.read_text(encoding="utf-8")
-    assert old in text
-    template.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert "{{ agency }}" in text
+    template.write_text(text.replace("{{ agency }}", new, 1), encoding="utf-8")
     write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
     generator = str(tmp_path / "generator")
     done = run(tmp_path, "build", "--format", "html", PYTHONPATH=generator)
