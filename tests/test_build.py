@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import OKAYAMA
+from conftest import OKAYAMA, ROOT
 
 SMALL = """様式: 全項目評価書 平成30年5月
 表紙:
@@ -266,3 +266,29 @@ def test_a_link_is_not_followed_and_the_others_are_built(tmp_path: Path) -> None
     assert "秘密" not in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "build" / "test" / "a.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        ("{{ agancy }}", "agancy"),
+        ("{% for %}", "templates/html/index.html.j2 の "),
+    ],
+)
+def test_a_slip_in_the_template_of_the_index_is_a_sentence_and_no_traceback(
+    tmp_path: Path, new: str, words: str
+) -> None:
+    """In a checkout of its own, as staff restyle it."""
+    for part in ("generator", "schema", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    template = tmp_path / "templates" / "html" / "index.html.j2"
+    text = template.read_text(encoding="utf-8")
+    assert "{{ agency }}" in text
+    template.write_text(text.replace("{{ agency }}", new, 1), encoding="utf-8")
+    write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
+    generator = str(tmp_path / "generator")
+    done = run(tmp_path, "build", "--format", "html", PYTHONPATH=generator)
+    assert done.returncode in {1, 2}
+    assert "HTML を作れませんでした" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -49,6 +49,14 @@ def test_the_same_spec_has_no_changes() -> None:
     assert changes(plain, plain) == ()
 
 
+def test_the_day_of_a_publication_is_no_change_but_that_of_a_letter_is() -> None:
+    """A letter has no change log that would give its day as 変更日."""
+    assert changes(JUTEN, JUTEN.replace("2025-01-10", "2026-01-10")) == ()
+    letter = (ROOT / "specs/kobe/jido-teate-shimon.yaml").read_text(encoding="utf-8")
+    found = changes(letter, letter.replace("\n  日付: 2018-12-17", "\n  日付: 2018-12-18"))
+    assert "letter/date" in [said(change)[0] for change in found]
+
+
 def test_an_entry_in_the_middle_is_one_change_with_the_number_and_leaves_the_others_alone() -> None:
     found = changes(transfers("市民課", "税務課"), transfers("市民課", "福祉課", "税務課"))
     assert [(c.sort, said(c)[0]) for c in found] == [

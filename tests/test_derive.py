@@ -39,12 +39,8 @@ def words(assessment: a.Assessment, path: str, file: int = 0) -> str:
     return value_words(value(assessment, path, file))
 
 
-def entries(*lists: str) -> str:
-    """Lists of one entry each for a name, as lines of the block for 委託 or 提供・移転."""
-    return "".join(lists)
-
-
 def named(key: str, *names: str, more: str = "") -> str:
+    """A list with an entry for each name, as lines of the block for 委託 or 提供・移転."""
     return f"    {key}:\n" + "".join(f"      - {{{key}: {name}{more}}}\n" for name in names)
 
 

@@ -1,15 +1,18 @@
 """The official forms as data, and that a new edition needs no code."""
 
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from conftest import Printer
 from hyokasho.document.model import Heading
-from hyokasho.forms.conditions import FormFileError
-from hyokasho.forms.load import form_ids, form_names, load_form, load_forms
+from hyokasho.forms import change_style, review_style
+from hyokasho.forms.errors import FormFileError
+from hyokasho.forms.load import form_ids, form_names, load_form
 from hyokasho.forms.lookup import item_at, paths_by_key
 from hyokasho.forms.model import Item, Kind, Section, transparent
 from hyokasho.forms.wording import item_path, place
@@ -69,7 +72,7 @@ def test_every_form_is_named_as_specs_name_it(form_id: str) -> None:
 
 
 def test_forms_are_found_by_name() -> None:
-    assert load_forms()["全項目評価書 平成30年5月"] is load_form(ZENKOMOKU)
+    assert load_form(form_names()["全項目評価書 平成30年5月"]) is load_form(ZENKOMOKU)
 
 
 @pytest.mark.parametrize("form_id", form_ids())
@@ -289,6 +292,35 @@ def test_a_form_of_ours_needs_neither_edition_nor_number(tmp_path: Path) -> None
     assert form_names(folder) == {"試験評価書": "small"}
 
 
+HEADS = {
+    "official": SMALL,
+    "not official": SMALL.replace("code: 様式0\nedition: 令和7年1月\n", "official: false\n"),
+    "with remarks and quotes": SMALL.replace(
+        "kind: 試験評価書", "kind: '試験評価書' # 試し"
+    ).replace("code:", "official:   true\ncode:"),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_names_of_forms_are_those_that_the_forms_have(tmp_path: Path, head: str) -> None:
+    """Also of one that takes kind and edition, or that it has none, from the one it extends."""
+    heir = "extends: small\nkind: 別の評価書\nchanges: []\n"
+    folder = write(tmp_path, small=HEADS[head], heir=heir)
+    assert form_names(folder) == {load_form(one, folder).name: one for one in form_ids(folder)}
+    assert len(form_names(folder)) == 2
+
+
+def test_the_names_of_the_forms_that_ship_are_those_that_they_have() -> None:
+    assert form_names() == {load_form(one).name: one for one in form_ids()}
+
+
+def test_what_extends_a_compiled_form_is_compiled(tmp_path: Path) -> None:
+    compiled = SMALL.replace("code:", "compiled: true\ncode:")
+    folder = write(tmp_path, small=compiled, heir="extends: small\nedition: 令和9年1月\n")
+    assert load_form("heir", folder).compiled
+    assert form_ids(folder) == ()
+
+
 def test_a_form_need_not_have_a_cover(tmp_path: Path) -> None:
     text = re.sub(r"cover:\n(  .*\n)+", "", SMALL).replace("cover/title", "one/contracts/note")
     note = "{id: note, label: 備考, help: 他, type: text"
@@ -331,6 +363,17 @@ BROKEN = {
         SMALL.replace("{count: one/contracts/contract}", "{first: [小]}"),
         "場合分け",
     ),
+    "a misspelled key of the contents": (
+        SMALL.replace("cover:\n", "contents: {label: 項目一覧, entires: []}\ncover:\n"),
+        "知らない entires:",
+    ),
+    "a misspelled key of a line of the contents": (
+        SMALL.replace(
+            "cover:\n",
+            "contents: {label: 一覧, entries: [{section: one, label: 章, lable: 章}]}\ncover:\n",
+        ),
+        "知らない lable:",
+    ),
     "an unknown rule": (SMALL.replace("{count: one", "{counts: one"), "計算規則"),
     "an unknown condition": (
         SMALL.replace("{id: note,", "{off_when: {iss: [cover/size, 小]}, id: note,"),
@@ -350,6 +393,30 @@ def test_a_form_file_with_a_slip_is_refused_with_its_place(tmp_path: Path, name:
     assert words in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("module", "load", "slip"),
+    [
+        (change_style, change_style.load_style, ("context:", "contxt:")),
+        (review_style, review_style.load_review_style, ("basis:", "bases:")),
+        (review_style, review_style.load_review_style, ("\n  correct:", "\n  corect:")),
+    ],
+)
+def test_a_slip_in_the_words_of_change_log_and_review_is_refused_by_the_name_of_the_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    load: Callable[[], object],
+    slip: tuple[str, str],
+) -> None:
+    text = resource("schema", module.FILE).read_text(encoding="utf-8")
+    assert slip[0] in text
+    broken = tmp_path / module.FILE
+    broken.write_text(text.replace(*slip, 1), encoding="utf-8")
+    monkeypatch.setattr(module, "resource", lambda *_: broken)
+    with pytest.raises(FormFileError, match=f"^{module.FILE}の "):
+        inspect.unwrap(load)()
+
+
 def test_a_form_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_bytes(SMALL.encode("cp932"))
     with pytest.raises(FormFileError, match="読めません"):
@@ -366,6 +433,8 @@ CHANGES = {
     "an unknown place": ("{at: one/other, remove: true}", "at: one/other"),
     "an unknown option": ("{at: 'cover/size#9', remove: true}", "#9"),
     "nothing to do": ("{at: cover/size}", "を読めません"),
+    "a misspelled key": ("{at: cover/size, set: {label: 大きさ}, befor: []}", "知らない befor:"),
+    "two things at once": ("{at: cover/size, set: {label: 大}, remove: true}", "知らない remove:"),
     "the cover as a whole": ("{at: cover, remove: true}", "cover/項目の id"),
     "an item that rules rest on": ("{at: one/contracts/contract, remove: true}", "contract"),
 }

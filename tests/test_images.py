@@ -115,6 +115,33 @@ def test_an_svg_keeps_what_draws_and_loses_what_its_program_noted() -> None:
     assert (clean.width, clean.height, clean.words) == (80, 40, ("甲",))
 
 
+def test_what_is_dropped_from_an_svg_is_not_judged() -> None:
+    """Programs keep scripts, links and pictures of theirs in what nobody draws."""
+    notes = '<script>内緒</script><a href="https://example.com/"/><?php 内緒 ?>'
+    clean = clean_svg(
+        svg(
+            f'<metadata>{notes}</metadata><i:view xmlns:i="urn:i">{notes}</i:view>'
+            '<text>甲<i:n xmlns:i="urn:i"/>乙<!-- 内緒 -->丙</text>'
+        )
+    )
+    assert "内緒" not in clean.data.decode()
+    assert clean.words == ("甲乙丙",)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<g transform="translate(1 2) rotate(3), matrix(1 0 0 1 0 0) scaleX (2)"/>',
+        '<rect style="fill: rgb(1, 2, 3); stroke: url(#a); width: calc(1px + 2px)"/>',
+        "<style>rect:not(.a):nth-child(2) { fill: HSL(1 2% 3%) } /* see (1) */</style>",
+        '<rect aria-label="image(1)" id="image(1)" class="a(b)" data-name="src(x)"/>',
+        "<text>image-set('x')</text>",
+    ],
+)
+def test_what_drawing_programs_write_in_styles_is_taken(inner: str) -> None:
+    assert clean_svg(svg(inner)).data
+
+
 @pytest.mark.parametrize(
     ("head", "size"),
     [
@@ -143,6 +170,10 @@ def test_an_svg_without_a_size_is_broken(head: str) -> None:
         "<style>rect { fill: URL( 'https://example.invalid/a' ) }</style>",
         "<style>@font-face { font-family: a }</style>",
         '<rect style="background: url(data:image/png;base64,AAAA)"/>',
+        """<rect style="mask-image: image-set('http://evil.example/a.png' 1x)"/>""",
+        """<rect style="mask-image: -webkit-IMAGE-SET('http://evil.example/a.png' 1x)"/>""",
+        "<style>rect { cursor: src('http://evil.example/a') }</style>",
+        "<style>rect { fill: url(#a') ; mask: image('http://evil.example/') }</style>",
         '<image href="data:image/svg+xml;base64,AAAA"/>',
         '<image href="JavaScript:alert(1)"/>',
         '<use href="//example.invalid/a.svg#a"/>',

@@ -19,7 +19,7 @@ from hyokasho.derive.derive import derive
 from hyokasho.document import model as m
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.load import form_names, load_form
 from hyokasho.forms.model import Form
 from hyokasho.render.docx import DocxRenderer

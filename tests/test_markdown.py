@@ -1,6 +1,10 @@
 """`!md`: what may be marked up is the same in all formats, what may not is an error."""
 
+from io import BytesIO
+
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from conftest import Printer
 from reading import docx_text, html_text, pdf_text, squeezed
@@ -20,8 +24,10 @@ MARKED = """  特記事項: !md |
     | 列一 | 列二 |
     |------|------|
     | 値一 | 値二 |
+
+    ## 見出し
 """
-WORDS = "太字と斜体、codeとリンク。・箇条一・入れ子1.番号列一列二値一値二"
+WORDS = "太字と斜体、codeとリンク。・箇条一・入れ子1.番号列一列二値一値二見出し"
 
 
 def test_marked_up_text_reads_the_same_in_all_formats(printer: Printer) -> None:
@@ -32,6 +38,36 @@ def test_marked_up_text_reads_the_same_in_all_formats(printer: Printer) -> None:
     assert "<strong>太字</strong>" in made.html.decode()
     assert 'href="https://example.jp/a?b=1&amp;c=2"' in made.html.decode()
     assert "**" not in docx_text(made.docx)
+
+
+def test_code_and_headings_look_so_in_all_formats(printer: Printer) -> None:
+    made = printer.print(printer.document((HEAD + MARKED).encode()))
+    body = docx.Document(BytesIO(made.docx)).element.body
+    looks = {run.text: run.find(qn("w:rPr")) for run in body.iter(qn("w:r"))}
+    assert looks["見出し"].find(qn("w:b")) is not None
+    assert looks["code"].find(qn("w:shd")) is not None
+    assert looks["値一"] is None
+    assert "<code>code</code>" in made.html.decode()
+    assert '<p class="rich rich-heading">見出し</p>' in made.html.decode()
+
+
+TABLE = """特定個人情報ファイル記録項目:
+  - 記録項目:
+      - {書き方: 表, 段数: 2, 項目: [氏名, 住所, 生年月日, 性別]}
+"""
+
+
+def test_the_columns_of_a_table_of_record_items_are_as_wide_in_all_formats(
+    printer: Printer,
+) -> None:
+    """A number beside an item, as 1 to 4."""
+    made = printer.print(printer.document((HEAD + TABLE).encode()))
+    body = docx.Document(BytesIO(made.docx)).element.body
+    *_, table = (t for t in body.iter(qn("w:tbl")) if "氏名" in "".join(t.itertext()))
+    first, second, *_ = (int(column.w) for column in table.tblGrid.gridCol_lst)
+    assert round(second / first) == 4
+    columns = '<col style="width: 10.0%"><col style="width: 40.0%">'
+    assert f"<colgroup>{columns * 2}</colgroup>" in made.html.decode()
 
 
 def test_without_the_tag_the_same_signs_are_text(printer: Printer) -> None:

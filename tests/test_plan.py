@@ -12,7 +12,7 @@ from hyokasho.derive.plan import plan, taken_kinds
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document, Heading, Role, Table, content_texts, texts
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.load import form_ids, form_names, load_form
 from hyokasho.forms.references import check_sources
 from hyokasho.source import answers as a
@@ -321,6 +321,15 @@ def test_what_is_withheld_of_one_system_withholds_the_line_of_systems(reader: Re
         "- システムの名称: {記載: 秘密システム, 公表しない: 安全管理のため}",
     )
     assert "秘密システム" not in "".join(texts(document(reader, source)))
+
+
+def test_a_day_that_follows_from_a_withheld_day_is_withheld(reader: Reader) -> None:
+    source = kiso(published="{記載: 2024-02-03, 公表しない: 安全管理のため}")
+    public = "".join(texts(document(reader, source)))
+    submitted = "".join(texts(document(reader, source, edition=Edition.SUBMISSION)))
+    assert "令和7年2月3日" in submitted
+    assert "令和7年" not in public
+    assert "次回見直し期限：非公表" in public
 
 
 # The form is data.

@@ -7,6 +7,7 @@ import pytest
 from hyokasho.dates import Month, When
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms.load import load_form
+from hyokasho.forms.model import RecordStyle
 from hyokasho.source import answers as a
 from hyokasho.source.library import EMPTY
 from hyokasho.source.parse import parse
@@ -153,7 +154,7 @@ def test_record_items_are_a_text_or_groups() -> None:
     value = entry.answer("items").value
     assert isinstance(value, a.Records)
     (group,) = value.groups
-    assert group.style is a.RecordStyle.NUMBERED
+    assert group.style is RecordStyle.NUMBERED
     assert [item.text for item in group.items] == ["一", "二"]
     assert (group.heading, group.preface, group.note) == (
         a.Verbatim("丙", Position(7, 14)),

@@ -76,12 +76,27 @@ def content(path: Path) -> str:
         ("2024-04-01", "新しい文\n二行目"),
         ("2025-12", "新しい文\n二行目"),
         ("", "新しい文\n二行目"),
+        ("{記載: 2024-03-31}", "古い文"),
     ],
 )
 def test_the_newest_version_not_later_than_the_publication_is_used(
     published: str, text: str
 ) -> None:
     assert content(spec("!共通 中間サーバー", published)) == text
+
+
+def test_a_letter_takes_the_version_of_its_own_day() -> None:
+    path = Path("specs/甲市/諮問.yaml")
+    path.write_text(
+        "様式: 諮問書\n"
+        "諮問書:\n  日付: 2024-03-31\n  宛先: 会長\n  差出人: {職名: 市長}\n"
+        "  表題: 諮問\n  諮問事項: 甲\n  本文: !共通 中間サーバー\n",
+        encoding="utf-8",
+    )
+    result = checked(path)
+    assert result.publishable, [f.message for f in result.findings]
+    assert result.assessment is not None
+    assert a.text_of(result.assessment.answer("letter/body").value) == "古い文"
 
 
 def test_a_spec_may_name_the_version() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,6 +167,21 @@ def is_stray(path: Path) -> bool:
     return path.is_file() and not inside and MARKER.encode() in path.read_bytes()
 
 
+HIDDEN_DAY = """\
+様式: 全項目評価書 平成30年5月
+表紙: {評価書名: 甲, 評価実施機関名: 乙, 公表日: {記載: 2011-02-03, 公表しない: 保安}}
+"""
+
+
+def test_a_withheld_day_is_in_no_property_of_the_public_files() -> None:
+    Path("specs/甲市/乙.yaml").write_text(HIDDEN_DAY, encoding="utf-8")
+    days = rb"2011-02-03|20110203"
+    for edition, out in (("public", "build"), ("submission", "build-submission")):
+        assert build("--edition", edition).return_value == 0
+        found = [name for name, data in everything(Path(out)) if re.search(days, data)]
+        assert bool(found) is (edition == "submission"), found
+
+
 WRONG = f"""\
 様式: 全項目評価書 平成30年5月
 表紙:
@@ -232,3 +248,79 @@ def test_a_group_an_entry_and_a_row_are_withheld_whole(printer: Printer, below: 
     assert "非公表" in public
     assert "秘密" in texts_of(printer, below, Edition.SUBMISSION)
     assert "非公表" not in texts_of(printer, below, Edition.SUBMISSION)
+
+
+# What is computed from what is withheld.
+
+REGISTER = """\
+様式: 評価実施機関の台帳
+評価実施機関: {評価実施機関名: 甲市長}
+部署:
+- {名称: 秘密の課, 所属長の役職名: 雛鶴長, 連絡先: 雛鶴 086-000}
+- {名称: 公の課, 所属長の役職名: 公課長, 連絡先: 公の窓口}
+"""
+OF_THE_DEPARTMENT = """\
+様式: 全項目評価書 平成30年5月
+表紙: {評価書名: 甲}
+基本情報:
+  評価実施機関における担当部署:
+    部署: %s
+%s"""
+HIDDEN_DEPARTMENT = "{記載: 秘密の課, 公表しない: 保安}"
+
+
+def built_html(spec: str, edition: str = "public") -> str:
+    Path("specs/甲市/_agency.yaml").write_text(REGISTER, encoding="utf-8")
+    Path("specs/甲市/乙.yaml").write_text(spec, encoding="utf-8")
+    done = build("--format", "html", "--edition", edition, "--out", "out")
+    assert done.return_value == 0, done.output
+    return Path("out/甲市/乙.html").read_text(encoding="utf-8")
+
+
+def test_what_the_register_says_of_a_withheld_department_is_not_public() -> None:
+    spec = OF_THE_DEPARTMENT % (HIDDEN_DEPARTMENT, "")
+    assert "雛鶴" not in built_html(spec)
+    assert "雛鶴長" in built_html(spec, "submission")
+    assert "公課長" in built_html(OF_THE_DEPARTMENT % ("公の課", ""))
+
+
+def test_what_is_written_beside_a_withheld_department_is_public() -> None:
+    written = "    所属長の役職名: {上書き: 代理者, 理由: 空席のため}\n"
+    assert "代理者" in built_html(OF_THE_DEPARTMENT % (HIDDEN_DEPARTMENT, written))
+
+
+@pytest.mark.parametrize("written", ["{上書き: 代理者, 理由: 空席のため}", "代理者"])
+def test_no_message_shows_what_follows_from_what_is_withheld(written: str) -> None:
+    Path("specs/甲市/_agency.yaml").write_text(REGISTER, encoding="utf-8")
+    head = f"    所属長の役職名: {written}\n"
+    spec = OF_THE_DEPARTMENT % (HIDDEN_DEPARTMENT, head)
+    Path("specs/甲市/乙.yaml").write_text(spec, encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check"], standalone_mode=False)
+    assert "「（公表しない記載）」" in done.output
+    assert "雛鶴" not in done.output
+
+
+FILE = "特定個人情報ファイルの概要:\n"
+CONNECTED = f"""{FILE}  特定個人情報の提供・移転（委託に伴うものを除く。）:
+    提供先:
+    - 提供先: 甲
+      提供方法: {{記載: [情報提供ネットワークシステム], 公表しない: 保安}}
+"""
+
+
+def test_a_flag_is_withheld_with_any_answer_of_the_entries_that_it_looks_at(
+    printer: Printer,
+) -> None:
+    public = texts_of(printer, CONNECTED, Edition.PUBLIC)
+    assert "[ 非公表 ] 接続しない（提供）" in public
+    assert "[ 非公表 ] 提供・移転しない" in public
+    assert "[ 非公表 ]" not in texts_of(printer, FILE, Edition.PUBLIC)
+
+
+def test_how_many_entries_there_are_is_public(printer: Printer) -> None:
+    below = f"{FILE}  特定個人情報ファイルの取扱いの委託:\n    委託事項:\n"
+    entry = "    - {委託事項: 秘密, 公表しない: 保安}\n"
+    public = texts_of(printer, below + entry * 3, Edition.PUBLIC)
+    assert "秘密" not in public
+    assert "（ 3 ）　件" in public
+    assert "[ 委託する ]" in public

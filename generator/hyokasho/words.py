@@ -4,6 +4,12 @@ import unicodedata
 
 from hyokasho.my_number.find import masked
 
+# Numbers of entries as the law writes them, for `str.translate`.
+WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+
+# In place of words that are withheld from the public.
+VEILED = "（公表しない記載）"
+
 _LONGEST = 40
 # All that Markdown or HTML may take for its own.
 _MARKS = {sign: f"&#{ord(sign)};" for sign in "&<>|\\*_`[]~#@"}

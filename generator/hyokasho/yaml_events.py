@@ -146,8 +146,7 @@ def _events(text: str, *, pure: bool = not HAS_LIBYAML) -> Iterator[Any]:
 
 def _long_escape(text: str) -> Position:
     found = _LONG_ESCAPE.search(text)
-    before = text[: found.start()] if found else ""
-    return Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Position(1, 1).after(text[: found.start()] if found else "")
 
 
 def _position(mark: Any) -> Position:

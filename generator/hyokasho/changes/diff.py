@@ -27,9 +27,6 @@ from hyokasho.forms.model import Form, Item, Kind, Section
 from hyokasho.forms.wording import entry_heading, label
 from hyokasho.source import answers as a
 
-# Every publication sets it, and the change log has it as 変更日.
-_UNCOMPARED = frozenset({"cover/published_date"})
-
 
 class Sort(Enum):
     """What happened at a place."""
@@ -158,6 +155,9 @@ class _Diff:
         self._new = new
         self.kept: dict[Held, tuple[int, ...]] = {}
         self.certain: dict[Held, tuple[int, ...]] = {}
+        # Every publication sets it, and the change log has it as 変更日.
+        logged = (one.form for one in (old, new) if one.form.change_table is not None)
+        self._uncompared = frozenset(form.names.date for form in logged)
 
     def changes(self) -> Iterator[Change]:
         files = _file_pairs(self._old, self._new)
@@ -224,7 +224,7 @@ class _Diff:
     ) -> Iterator[Change]:
         for was, now in matched:
             item = now or was
-            if item is None or not item.printed or _is_of_the_form(item):
+            if item is None or self._is_left_out(item):
                 continue
             here = at.to(item) if now else replace(at, form=self._old.form).to(item)
             below_old = old.below(was) if was else old.at(a.EMPTY)
@@ -241,6 +241,11 @@ class _Diff:
                     yield from _leaf(was, now, old, new, here)
             children = _matched(now.items if now else (), was.items if was else ())
             yield from self._items(children, below_old, below_new, here)
+
+    def _is_left_out(self, item: Item) -> bool:
+        """Whether nothing is printed there, or what the form or the change log says anyway."""
+        of_the_form = isinstance(item.computed, d.Constant)
+        return not item.printed or of_the_form or item.path in self._uncompared
 
     def _list(
         self, was: Item | None, now: Item | None, old: _Side, new: _Side, at: Place
@@ -316,11 +321,6 @@ def _matched(
     known = {item.id: item for item in old}
     both: list[tuple[Item | None, Item | None]] = [(known.pop(i.id, None), i) for i in new]
     return (*both, *((item, None) for item in known.values()))
-
-
-def _is_of_the_form(item: Item) -> bool:
-    """Whether the form and not the assessment says what is printed there."""
-    return isinstance(item.computed, d.Constant) or item.path in _UNCOMPARED
 
 
 def _leaf(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from hyokasho.forms.model import Form, Item, Section, transparent
+from hyokasho.forms.model import Form, Item, Section, inner
 from hyokasho.source.tree import Mapping, Node, Sequence
 
 
@@ -35,7 +35,7 @@ def _mapping(node: Mapping, nodes: Iterable[Section | Item]) -> Mapping:
 
 
 def _below(node: Node, parent: Section | Item) -> Node:
-    items = (transparent(parent) or parent).items
+    items = inner(parent).items
     match node:
         case Mapping():
             return _mapping(node, items)

@@ -13,10 +13,10 @@ from hyokasho.changes.veils import Veils
 from hyokasho.changes.wording import place_words
 from hyokasho.dates import When
 from hyokasho.document.edition import Edition
-from hyokasho.document.values import WITHHELD
 from hyokasho.forms.change_style import ChangeKind, PathStyle, Style, Timing
 from hyokasho.forms.model import Kind
 from hyokasho.forms.wording import label
+from hyokasho.source.answers import WITHHELD
 
 
 class Origin(Enum):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hyokasho.changes.place import Place, Step
 from hyokasho.forms.change_style import PathStyle
 from hyokasho.forms.model import Item, Section
-from hyokasho.forms.wording import WIDE, entry_heading
+from hyokasho.forms.wording import entry_heading
+from hyokasho.words import WIDE_DIGITS
 
 
 def place_words(place: Place, style: PathStyle) -> str:
@@ -29,7 +30,7 @@ def _step_words(step: Step, above: Step | None, style: PathStyle) -> str:
     match step.node:
         case Section() as section:
             words = _section_words(section, style)
-            name = step.entry or f"ファイル{step.number}".translate(WIDE)
+            name = step.entry or f"ファイル{step.number}".translate(WIDE_DIGITS)
             told = step.number and not step.alone
             return style.file.format(words=words, name=name) if told else words
         case item:
@@ -58,7 +59,7 @@ def _item_words(item: Item, step: Step, above: Section | Item | None, style: Pat
 def entry_words(item: Item, step: Step, above: Section | Item | None) -> str:
     """The heading of an entry; where a list has none of its own, the name of the entry."""
     if item.heading:
-        return entry_heading(item, step.number).translate(WIDE)
+        return entry_heading(item, step.number).translate(WIDE_DIGITS)
     if isinstance(above, Section) and item.label == above.label:
         return step.entry.split("\n")[0] or ("" if step.number == 1 else str(step.number))
-    return entry_heading(item, step.number).translate(WIDE)
+    return entry_heading(item, step.number).translate(WIDE_DIGITS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hyokasho.dates import DASHES
-from hyokasho.derive.derive import computed_answers, value_words
+from hyokasho.derive.derive import computed_answers, computed_words, value_words
 from hyokasho.findings import Finding, Level
 from hyokasho.forms.model import Form, Item
 from hyokasho.source import answers as a
@@ -36,7 +36,7 @@ def _differs(answer: a.Answer) -> bool:
 
 
 def _contradiction(answer: a.Answer, item: str) -> Finding:
-    written, computed = value_words(answer.value), value_words(answer.computed)
+    written, computed = value_words(answer.value), computed_words(answer)
     return Finding(
         code="D104",
         level=Level.ERROR,

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from hyokasho.findings import Finding
 from hyokasho.forms import keys
 from hyokasho.source.tree import Mapping, Node, Scalar, Sequence, scalars
-from hyokasho.words import one_line
+from hyokasho.words import VEILED, one_line
 
 _QUOTED = re.compile(r"「([^」]*)」")
 _FLAGS = frozenset({*keys.YES, *keys.NO})
-_VEILED = "「（公表しない記載）」"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def veil(findings: Iterable[Finding], tree: Mapping) -> Iterator[Finding]:
 def _veiled(finding: Finding, part: _Part) -> Finding:
     def hide(found: re.Match[str]) -> str:
         words = found[1].removesuffix("…")
-        return _VEILED if words and words in part.words else found[0]
+        return f"「{VEILED}」" if words and words in part.words else found[0]
 
     return replace(
         finding,

@@ -7,7 +7,7 @@ from typing import Any
 
 from hyokasho.forms import keys
 from hyokasho.forms.lookup import item_at
-from hyokasho.forms.model import Form, Item, Kind, Section, transparent
+from hyokasho.forms.model import Form, Item, Kind, Section, inner, transparent
 from hyokasho.source.tree import Path
 
 
@@ -135,7 +135,7 @@ class Wanted:
             return keys.ANNEX_NAME if self.beyond else keys.FORM
         if isinstance(self.item, Item) and self.item.kind is Kind.RECORDS:
             return keys.GROUP_HEADING
-        inside = transparent(self.item) or self.item
+        inside = inner(self.item)
         written = (item.key for item in inside.items if item.derived is None and item.on_form)
         return next(written, keys.VALUE)
 

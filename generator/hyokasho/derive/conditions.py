@@ -1,5 +1,6 @@
 """Whether a condition of the form holds in an assessment."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hyokasho.forms import conditions as c
@@ -19,23 +20,28 @@ class Scope:
     entry: a.Record | None = None
     agency: a.Assessment | None = None
 
-    def parent(self, path: str) -> tuple[a.Record, str]:
-        """The record that holds the item at the path, and the item's id."""
+    def _start(self, path: str) -> tuple[a.Record, list[str]]:
+        """The record in which the path begins, and the ids that lead on from there."""
         first, *rest = path.split("/")
         if self.entry is not None:
-            record, steps = self.entry, [first, *rest]
-        else:
-            section = self.file.fields.get(first)
-            record = section if isinstance(section, a.Record) else self.assessment.section(first)
-            steps = rest
-        for step in steps[:-1]:
-            record = record.record(step)
-        return record, steps[-1]
+            return self.entry, [first, *rest]
+        section = self.file.fields.get(first)
+        return section if isinstance(section, a.Record) else self.assessment.section(first), rest
+
+    def parent(self, path: str) -> tuple[a.Record, str]:
+        """The record that holds the item at the path, and the item's id."""
+        record, ids = self._start(path)
+        return record.under(ids[:-1]), ids[-1]
 
     def answer(self, path: str) -> a.Answer:
         """The answer at the path."""
-        record, item_id = self.parent(path)
-        return record.answer(item_id)
+        record, ids = self._start(path)
+        return record.at(ids)
+
+    def every(self, path: str) -> Iterator[a.Answer]:
+        """The answers at the path, which may lead into lists: there one of each entry."""
+        record, ids = self._start(path)
+        return record.every(ids)
 
     def entries(self, path: str) -> tuple[a.Record, ...]:
         """The entries of the list at the path."""

@@ -9,8 +9,10 @@ from hyokasho.derive.rules import compute
 from hyokasho.findings import Finding, Level
 from hyokasho.forms import derivations as d
 from hyokasho.forms.model import FileCaption, Item, Section
+from hyokasho.forms.references import rests_on
 from hyokasho.forms.wording import item_path, place
 from hyokasho.source import answers as a
+from hyokasho.words import VEILED
 
 
 def derive(assessment: a.Assessment, agency: a.Assessment | None = None) -> a.Assessment:
@@ -57,7 +59,7 @@ def _captioned(
 
 def _in_rows(section: Section, item: Item) -> bool:
     """Whether the item is part of a list or table, whose rows `derive` does not compute."""
-    return any(step.repeats for step in _way(section, item))
+    return any(step.repeats for step in section.way(item.path))
 
 
 def overrides(assessment: a.Assessment) -> tuple[Finding, ...]:
@@ -87,7 +89,7 @@ def computed_answers(assessment: a.Assessment) -> Iterator[tuple[Item, a.Answer,
 
 
 def _override_finding(answer: a.Answer, item: str) -> Finding:
-    printed, computed = value_words(answer.value), value_words(answer.computed)
+    printed, computed = value_words(answer.value), computed_words(answer)
     if printed == computed:
         level, message = Level.NOTE, f"上書きの値「{printed}」は、計算の結果と同じです。"
         hint = "「上書き:」と「理由:」を消せます。"
@@ -121,18 +123,20 @@ def value_words(value: a.Value | None) -> str:
             return a.text_of(value)
 
 
+def computed_words(answer: a.Answer) -> str:
+    """What would have been printed in a few words, for messages; not what is withheld."""
+    return VEILED if answer.computed_withheld else value_words(answer.computed)
+
+
 def at(record: a.Record, item: Item) -> a.Answer:
     """The answer to an item that stands in no list, in the record of its section."""
-    *above, last = item.path.split("/")[1:]
-    for step in above:
-        record = record.record(step)
-    return record.answer(last)
+    return record.at(item.path.split("/")[1:])
 
 
 def _derive_item(
     assessment: a.Assessment, section: Section, item: Item, agency: a.Assessment | None
 ) -> a.Assessment:
-    way = _way(section, item)
+    way = section.way(item.path)
     scopes = [Scope(assessment, file, agency=agency) for file in assessment.files]
     if not section.per_file:
         old = assessment.section(section.id)
@@ -169,25 +173,23 @@ def _for_all(answers: list[a.Answer]) -> a.Answer:
 
 
 def computed(item: Item, scope: Scope) -> a.Answer:
-    """What is derived, withheld where the text that it repeats is withheld."""
-    value = compute(item, item.computed, scope) if item.computed else None
-    return a.Answer(value=value, withheld=_withheld(item, scope))
+    """What the rule of the item gives, withheld where anything that it rests on is withheld."""
+    if item.computed is None:
+        return a.BLANK
+    value = compute(item, item.computed, scope)
+    return a.Answer(value=value, withheld=_withheld(item, item.computed, scope))
 
 
-def _withheld(item: Item, scope: Scope) -> str:
-    match item.computed:
-        case d.Same(path):
-            return scope.answer(path).withheld
-        case d.Lines(path):
-            assessment = scope.assessment
-            reasons = [Scope(assessment, file).answer(path).withheld for file in assessment.files]
-            return next(filter(None, reasons), "")
-        case d.Each(path, name):
-            return next(filter(None, (e.answer(name).withheld for e in scope.entries(path))), "")
-        case d.DayIn(path):
-            return scope.answer(path).withheld
-        case _:
-            return ""
+def _withheld(item: Item, rule: d.Derivation, scope: Scope) -> str:
+    """The reason for which the first of the answers is withheld that the rule rests on.
+
+    What comes out of a rule could tell any of them: 部署 by its 所属長の役職名, a day by the day a
+    year later. How many entries a list has is no secret, as each is printed, if only as 非公表.
+    """
+    files = scope.assessment.files if isinstance(rule, d.Lines) else (scope.file,)
+    scopes = [replace(scope, file=file) for file in files]
+    answers = (answer for path in rests_on(item, rule) for s in scopes for answer in s.every(path))
+    return next((answer.withheld for answer in answers if answer.withheld), "")
 
 
 def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Record:
@@ -198,19 +200,9 @@ def _filled(record: a.Record, way: tuple[Item, ...], computed: a.Answer) -> a.Re
     if rest:
         below = _filled(record.record(here.id), tuple(rest), computed)
         return record.put(here.id, replace(answer, items=below) if here.holds_value else below)
-    if answer.overridden or (here.supplied and answer.value is not None):
-        return record.put(here.id, replace(answer, computed=computed.value))
-    if here.supplied:
-        return record.put(here.id, replace(answer, value=computed.value, computed=computed.value))
-    withheld = answer.withheld or computed.withheld
-    filled = replace(answer, value=computed.value, withheld=withheld)
-    return record.put(here.id, filled)
-
-
-def _way(section: Section, item: Item) -> tuple[Item, ...]:
-    """The items from the section down to the item."""
-    way: list[Item] = []
-    for step in item.path.split("/")[1:]:
-        parent: Section | Item = way[-1] if way else section
-        way.append(next(child for child in parent.items if child.id == step))
-    return tuple(way)
+    if answer.overridden or here.supplied:
+        answer = replace(answer, computed=computed.value, computed_withheld=computed.withheld)
+    if not answer.overridden and (here.derived or answer.value is None):
+        withheld = answer.withheld or computed.withheld
+        answer = replace(answer, value=computed.value, withheld=withheld)
+    return record.put(here.id, answer)

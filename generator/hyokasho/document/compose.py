@@ -8,11 +8,13 @@ from itertools import chain
 from hyokasho.dates import When
 from hyokasho.derive.conditions import Scope
 from hyokasho.document import model as m
+from hyokasho.document.cells import answer_cell, column_row, words_cell
 from hyokasho.document.edition import Edition
 from hyokasho.document.letters import letter
-from hyokasho.document.lines import columns, paragraphs, weights
+from hyokasho.document.lines import columns, weights
 from hyokasho.document.register import register_table
 from hyokasho.document.rows import Printing, block_parts, change_table, frame_parts
+from hyokasho.document.values import hidden
 from hyokasho.forms.model import Contents, Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import section_heading
 from hyokasho.source import answers as a
@@ -43,15 +45,16 @@ def compose(assessment: a.Assessment, edition: Edition = Edition.PUBLIC) -> m.Do
         title=assessment.title,
         agency=assessment.agency,
         form=form.title,
-        date=_published(assessment),
+        date=_published(assessment, edition),
         sections=tuple(sections),
     )
 
 
-def _published(assessment: a.Assessment) -> str:
+def _published(assessment: a.Assessment, edition: Edition) -> str:
     path = assessment.form.names.date
-    match assessment.answer(path).value if path else None:
-        case When(value=date() as day):
+    answer = assessment.answer(path) if path else a.BLANK
+    match answer.value:
+        case When(value=date() as day) if not hidden(answer, edition):
             return day.isoformat()
         case _:
             return ""
@@ -87,12 +90,12 @@ def _cover(printing: Printing, assessment: a.Assessment) -> m.Section:
                 parts.append(m.Mark(a.text_of(record.answer(item.id).value)))
             case Layout.FULL_WIDTH:
                 rows = (
-                    m.Row(cells=(_cell(m.Role.HEADING, printing.label(item), 2),), keep=True),
+                    m.Row(cells=(words_cell(m.Role.HEADING, printing.label(item), 2),), keep=True),
                     m.Row(cells=(_filled(printing, item, record, 2),)),
                 )
                 parts.append(_cover_table(rows, item.label))
             case _:
-                label = _cell(m.Role.LABEL, printing.label(item))
+                label = words_cell(m.Role.LABEL, printing.label(item))
                 row = m.Row(cells=(label, _filled(printing, item, record)))
                 parts.append(_cover_table((row,), item.label))
     return m.Section(id="cover", parts=tuple(parts))
@@ -100,9 +103,7 @@ def _cover(printing: Printing, assessment: a.Assessment) -> m.Section:
 
 def _pair_table(printing: Printing, items: list[Item], record: a.Record) -> m.Table:
     """Labels side by side, the values below them."""
-    labels = m.Row(
-        cells=tuple(_cell(m.Role.COLUMN, printing.label(item)) for item in items), keep=True
-    )
+    labels = column_row(map(printing.label, items), keep=True)
     values = m.Row(cells=tuple(_filled(printing, item, record) for item in items))
     return m.Table(
         grid=m.Grid.COVER_PAIR,
@@ -117,13 +118,8 @@ def _cover_table(rows: tuple[m.Row, ...], name: str) -> m.Table:
     return m.Table(grid=m.Grid.COVER_PAIR, columns=2, rows=rows, name=name)
 
 
-def _cell(role: m.Role, words: str, colspan: int = 1) -> m.Cell:
-    return m.Cell(role=role, content=paragraphs(words), colspan=colspan)
-
-
 def _filled(printing: Printing, item: Item, record: a.Record, colspan: int = 1) -> m.Cell:
-    content = printing.content(item, record.answer(item.id))
-    return m.Cell(role=m.Role.ANSWER, content=content, colspan=colspan)
+    return answer_cell(printing.content(item, record.answer(item.id)), colspan)
 
 
 def _contents(form: Form, contents: Contents) -> m.Section:
@@ -179,9 +175,10 @@ def _annex(annex: a.Annex, anchor: str) -> m.Section:
     """A 別紙 as a table of its own."""
     words = f"{annex.name}　{annex.heading}" if annex.heading else annex.name
     heading = m.Heading(level=2, look=m.Look.SECTION, lines=(words,), anchor=anchor)
-    header = m.Row(cells=tuple(_cell(m.Role.COLUMN, column) for column in annex.columns))
+    header = column_row(annex.columns)
     body = tuple(
-        m.Row(cells=tuple(_cell(m.Role.ANSWER, cell.text) for cell in row)) for row in annex.rows
+        m.Row(cells=tuple(words_cell(m.Role.ANSWER, cell.text) for cell in row))
+        for row in annex.rows
     )
     table = m.Table(
         grid=m.Grid.ANNEX,

@@ -8,7 +8,7 @@ from hyokasho.document import model as m
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import paragraphs
 from hyokasho.document.rows import Printing
-from hyokasho.document.values import WITHHELD, counted, hidden, value_content
+from hyokasho.document.values import counted, hidden, value_content
 from hyokasho.forms.model import Item, Kind, Line
 from hyokasho.source import answers as a
 
@@ -61,7 +61,7 @@ def _content(item: Item, record: a.Record, edition: Edition) -> Iterator[m.Prose
         return
     answer = record.answer(item.id)
     if hidden(answer, edition):
-        yield m.Paragraph(WITHHELD)
+        yield m.Paragraph(a.WITHHELD)
     elif answer.value is not None and item.printed_as:
         yield from paragraphs(counted(item, answer, edition))
     else:
@@ -77,7 +77,7 @@ def _joined(item: Item, record: a.Record, edition: Edition) -> Iterator[m.Prose]
 
 def _words(item: Item, answer: a.Answer, edition: Edition) -> str:
     if hidden(answer, edition):
-        return WITHHELD
+        return a.WITHHELD
     match item.kind, answer.value:
         case Kind.COUNT, a.Number(number):
             return str(number)

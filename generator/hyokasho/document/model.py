@@ -91,9 +91,7 @@ class BoxGrid:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The space for a drawing, `note` is what stands in it when there is none."""
-
-    note: str = ""
+    """The empty space for a drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,8 +392,8 @@ def content_texts(content: Content) -> Iterator[str]:
                 yield line.category
                 for box in line.boxes:
                     yield from box
-        case Frame(note):
-            yield note
+        case Frame():
+            return
         case Figure():
             return
         case RichParagraph():

@@ -5,7 +5,8 @@ from itertools import chain
 from math import ceil
 
 from hyokasho.document import model as m
-from hyokasho.document.lines import columns, paragraphs
+from hyokasho.document.cells import answer_cell, column_row
+from hyokasho.document.lines import columns
 from hyokasho.document.rows import Printing
 from hyokasho.forms.model import Item
 from hyokasho.source import answers as a
@@ -22,12 +23,7 @@ def register_table(printing: Printing, table: Item, rows: tuple[a.Record, ...]) 
     A column that is a group has its items one below the other in a cell, each after its label.
     """
     weights = _weights(table)
-    header = m.Row(
-        cells=tuple(
-            m.Cell(role=m.Role.COLUMN, content=paragraphs(printing.label(column)))
-            for column in table.items
-        )
-    )
+    header = column_row(map(printing.label, table.items))
     body = tuple(_row(printing, table, row, weights) for row in rows or (a.EMPTY,))
     return m.Table(
         grid=m.Grid.REGISTER,
@@ -49,7 +45,7 @@ def _weights(table: Item) -> tuple[float, ...]:
 def _row(printing: Printing, table: Item, row: a.Record, weights: tuple[float, ...]) -> m.Row:
     widths = [_SIGNS * weight / sum(weights) for weight in weights]
     cells = tuple(
-        m.Cell(role=m.Role.ANSWER, content=tuple(_content(printing, column, row, width)))
+        answer_cell(tuple(_content(printing, column, row, width)))
         for column, width in zip(table.items, widths, strict=True)
     )
     lines = max(_lines(cell, width) for cell, width in zip(cells, widths, strict=True))

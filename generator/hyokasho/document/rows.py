@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 
 from hyokasho.derive.conditions import Scope, holds
 from hyokasho.document import model as m
+from hyokasho.document.cells import answer_cell, column_row, words_cell
 from hyokasho.document.edition import Edition
 from hyokasho.document.lines import paragraphs
-from hyokasho.document.values import WITHHELD, answer_content, hidden
+from hyokasho.document.values import answer_content, hidden
 from hyokasho.forms.model import Form, Item, Kind, Layout, Section
 from hyokasho.forms.wording import entry_heading, label
 from hyokasho.source import answers as a
@@ -102,7 +103,7 @@ def _flags(printing: Printing, block: Item, record: a.Record) -> Iterator[str]:
 def _flag(printing: Printing, item: Item, answer: a.Answer) -> str:
     patterns, words = printing.form.patterns, printing.label(item)
     if hidden(answer, printing.edition):
-        return f"{patterns['choice_value'].format(value=WITHHELD)} {words}"
+        return f"{patterns['choice_value'].format(value=a.WITHHELD)} {words}"
     ticked = answer.value == a.Flag(ticked=True)
     return patterns["check_on" if ticked else "check_off"].format(label=words)
 
@@ -149,7 +150,9 @@ def _entries(
         if item.heading_value:
             value = entry.answer(item.heading_value)
             child = item.child(item.heading_value)
-            yield m.Row(cells=(_label(words), _answer(printing.content(child, value))), keep=True)
+            yield m.Row(
+                cells=(_label(words), answer_cell(printing.content(child, value), 2)), keep=True
+            )
         else:
             yield _entry_heading(words, inner)
         yield from _pieces(printing, item.items, entry, inner)
@@ -164,15 +167,15 @@ def _answer_rows(printing: Printing, item: Item, answer: a.Answer) -> Iterator[m
     below = [child for child in item.items if child.layout is not Layout.INLINE]
     content = printing.content(item, answer)
     head = replace(_label(printing.label(item)), open_below=bool(below))
-    yield m.Row(cells=(head, _answer(content)), keep=bool(below) and _short(content))
+    yield m.Row(cells=(head, answer_cell(content, 2)), keep=bool(below) and _short(content))
     for number, child in enumerate(below, 1):
         value = answer.below.answer(child.id)
         continued = number < len(below)
         yield m.Row(
             cells=(
                 m.Cell(role=m.Role.STRIP, open_above=True, open_below=continued),
-                _label(printing.label(child), colspan=1, role=m.Role.SUBLABEL),
-                _answer(printing.content(child, value)),
+                words_cell(m.Role.SUBLABEL, printing.label(child)),
+                answer_cell(printing.content(child, value), 2),
             )
         )
 
@@ -185,28 +188,23 @@ def _group_rows(printing: Printing, item: Item, record: a.Record) -> Iterator[m.
         if index == 0:
             role = m.Role.VERTICAL if upright else m.Role.LABEL
             colspan, rowspan = 1 if upright else 2, len(item.items)
-            cells.append(_label(printing.label(item), colspan, role, rowspan))
+            cells.append(words_cell(role, printing.label(item), colspan, rowspan))
         value = printing.content(child, record.answer(child.id))
-        cells.append(_label(printing.label(child), 1, m.Role.SUBLABEL))
-        cells.append(_answer(value, colspan=2 if upright else 1))
+        cells.append(words_cell(m.Role.SUBLABEL, printing.label(child)))
+        cells.append(answer_cell(value, 2 if upright else 1))
         yield m.Row(cells=tuple(cells))
 
 
-def _label(words: str, colspan: int = 2, role: m.Role = m.Role.LABEL, rowspan: int = 1) -> m.Cell:
-    return m.Cell(role=role, content=paragraphs(words), colspan=colspan, rowspan=rowspan)
-
-
-def _answer(content: tuple[m.Content, ...], colspan: int = 2) -> m.Cell:
-    return m.Cell(role=m.Role.ANSWER, content=content, colspan=colspan)
+def _label(words: str) -> m.Cell:
+    return words_cell(m.Role.LABEL, words, 2)
 
 
 def _heading_row(words: str) -> m.Row:
-    cell = m.Cell(role=m.Role.HEADING, content=paragraphs(words), colspan=COLUMNS)
-    return m.Row(cells=(cell,), keep=True)
+    return m.Row(cells=(words_cell(m.Role.HEADING, words, COLUMNS),), keep=True)
 
 
 def _full_row(printing: Printing, item: Item, answer: a.Answer) -> m.Row:
-    return m.Row(cells=(_answer(printing.content(item, answer), COLUMNS),))
+    return m.Row(cells=(answer_cell(printing.content(item, answer), COLUMNS),))
 
 
 def _short(content: tuple[m.Content, ...]) -> bool:
@@ -225,25 +223,21 @@ def frame_parts(printing: Printing, item: Item, entries: tuple[a.Record, ...]) -
             if child.on_form and child.kind is Kind.RICHTEXT:
                 value = (*paragraphs(child.label), *value)
                 if content:
-                    rows.append(m.Row(cells=(_answer(tuple(content), 1),)))
+                    rows.append(m.Row(cells=(answer_cell(tuple(content)),)))
                     content = []
             content.extend(value)
-        rows.append(m.Row(cells=(_answer(tuple(content), 1),)))
+        rows.append(m.Row(cells=(answer_cell(tuple(content)),)))
         yield m.Table(grid=m.Grid.FULL, columns=1, rows=tuple(rows), name=item.label)
 
 
 def change_table(printing: Printing, item: Item, rows: tuple[a.Record, ...]) -> m.Table:
     """The table of changes (変更箇所), one empty row where there is none."""
-    header = m.Row(
-        cells=tuple(
-            m.Cell(role=m.Role.COLUMN, content=paragraphs(printing.label(column)))
-            for column in item.items
-        )
-    )
+    header = column_row(map(printing.label, item.items))
     body = tuple(
         m.Row(
             cells=tuple(
-                _answer(printing.content(column, row.answer(column.id)), 1) for column in item.items
+                answer_cell(printing.content(column, row.answer(column.id)))
+                for column in item.items
             )
         )
         for row in rows or (a.EMPTY,)

@@ -19,12 +19,11 @@ from hyokasho.document.model import (
     Span,
 )
 from hyokasho.figures.figure import Figure as PrintedFigure
-from hyokasho.forms.model import Item, Kind, Layout, Option
+from hyokasho.forms.model import Item, Kind, Layout, Option, RecordStyle
 from hyokasho.source import answers as a
 
 Patterns = Mapping[str, str]
 
-WITHHELD = "非公表"
 # Of a table of record items: number and item.
 _RECORD_COLUMNS = (1.0, 4.0)
 _BLANK_CHOICE = "　　　　"
@@ -39,7 +38,7 @@ def answer_content(
     `mark` is how the section punctuates option numbers, `1)` or `1）`.
     """
     if hidden(answer, edition):
-        return (Paragraph(WITHHELD),)
+        return (Paragraph(a.WITHHELD),)
     own = tuple(_own_content(item, answer, patterns, mark, edition))
     return own + tuple(_inline(item, answer, edition))
 
@@ -172,7 +171,7 @@ def counted(item: Item, answer: a.Answer, edition: Edition) -> str:
     """An inline value in its printed frame: `（ 2 ）　件`, `（　）　件` where it is blank."""
     match answer.value:
         case _ if hidden(answer, edition):
-            filled = WITHHELD
+            filled = a.WITHHELD
         case None:
             filled = _OFF
         case a.Number(number):
@@ -204,16 +203,16 @@ def _record_group(group: a.RecordGroup) -> Iterator[Prose]:
 def _record_items(group: a.RecordGroup) -> Iterator[Prose]:
     numbered = enumerate((item.text for item in group.items), 1)
     match group.style:
-        case a.RecordStyle.BULLETED:
+        case RecordStyle.BULLETED:
             for item in group.items:
                 for index, line in enumerate(item.text.split("\n")):
                     text = f"・{line}" if index == 0 else f"　{line}"
                     yield Paragraph(text, hanging(text))
-        case a.RecordStyle.NUMBERED:
+        case RecordStyle.NUMBERED:
             yield Paragraph("　".join(f"{number}.{text}" for number, text in numbered))
-        case a.RecordStyle.RUN:
+        case RecordStyle.RUN:
             yield Paragraph("".join(f"・{text}" for _, text in numbered))
-        case a.RecordStyle.TABLE:
+        case RecordStyle.TABLE:
             if group.items:
                 yield _record_table(group, [(str(number), text) for number, text in numbered])
 

@@ -9,6 +9,7 @@ from hyokasho.figures.lettering import Block, fill_lines, set_lines
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.strokes import arrow, node
 from hyokasho.figures.svg import Pen
+from hyokasho.words import WIDE_DIGITS
 
 _SMALL_PT = 7.5
 _ABOVE_LEGEND, _ABOVE_NOTES = 3.0, 2.0  # mm
@@ -17,7 +18,8 @@ _ARROW_LENGTH = 11.0  # mm
 _NODE_SAMPLE = (7.0, 3.8)  # mm
 _OWN_MARKS = ("※", "注", "（注", "(注")
 
-_MY_NUMBER: Final = {
+# What a flow carries, in the words of the legend.
+MY_NUMBER: Final = {
     MyNumber.CARRIED: "個人番号を含む",
     MyNumber.NOT_CARRIED: "個人番号を含まない",
     MyNumber.UNSAID: "個人番号の有無を示さない",
@@ -91,18 +93,15 @@ def legend_words(chart: Chart) -> Iterator[str]:
 def marked_notes(chart: Chart) -> Iterator[tuple[str, str]]:
     """The notes with the mark that is printed before each, empty where it has one of its own."""
     for number, note in enumerate(chart.notes, start=1):
-        count = "" if len(chart.notes) == 1 else str(number).translate(_WIDE_DIGITS)
+        count = "" if len(chart.notes) == 1 else str(number).translate(WIDE_DIGITS)
         yield "" if note.startswith(_OWN_MARKS) else f"（注{count}）", note
-
-
-_WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def _legend(chart: Chart) -> Iterator[tuple[MyNumber | Kind, str]]:
     """What of all that could stand in the legend is in the chart."""
     carried = {flow.my_number for flow in chart.flows}
     kinds = {node.kind for node in chart.nodes}
-    yield from ((sample, words) for sample, words in _MY_NUMBER.items() if sample in carried)
+    yield from ((sample, words) for sample, words in MY_NUMBER.items() if sample in carried)
     yield from ((like[0], words) for words, like in _KINDS.items() if kinds.intersection(like))
 
 

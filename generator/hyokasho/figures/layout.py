@@ -21,7 +21,6 @@ _SLACKS = range(-1, 12, 3)
 _TIGHT = range(-2, -6, -1)  # for sheets that would be too high otherwise
 _MOST_FORCED = 3  # how often a flow may push others aside
 _PATIENCE = 2.5  # so many times the number of flows may lines be looked for on one sheet
-_IMPROVEMENTS = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,6 @@ class Layout:
     """A sheet with a line for every flow, in the order of the chart."""
 
     sheet: Sheet
-    sizes: Sizes
     lines: tuple[Line, ...]
 
 
@@ -52,7 +50,7 @@ def find_layout(chart: Chart, height: float) -> Layout | None:
             for sheet in _sheets(chart, plan, sizes, height):
                 tried = _try(sheet, wanted)
                 if tried is not None:
-                    return _improved(tried, sizes)
+                    return _improved(tried)
     return None
 
 
@@ -110,13 +108,12 @@ def _distance(sheet: Sheet, wanted: Wanted) -> float:
     return abs(a_x - b_x) + abs(a_y - b_y)
 
 
-def _improved(tried: _Try, sizes: Sizes) -> Layout:
+def _improved(tried: _Try) -> Layout:
     """Each line found anew while all others stand; the dearest, which gain most, first."""
     router, lines = tried.router, dict(tried.lines)
-    for _ in range(_IMPROVEMENTS):
-        for number in sorted(lines, key=lambda number: (-lines[number].cost, number)):
-            router.take(lines[number])
-            lines[number] = router.find(tried.wanted[number]) or lines[number]
-            router.put(lines[number])
+    for number in sorted(lines, key=lambda number: (-lines[number].cost, number)):
+        router.take(lines[number])
+        lines[number] = router.find(tried.wanted[number]) or lines[number]
+        router.put(lines[number])
     ordered = tuple(lines[number] for number in sorted(lines))
-    return Layout(sheet=tried.sheet, sizes=sizes, lines=ordered)
+    return Layout(sheet=tried.sheet, lines=ordered)

@@ -72,19 +72,17 @@ def _corners(points: Sequence[Point]) -> list[Place]:
 
 def _crossings(lines: Sequence[Line]) -> Iterator[tuple[Point, int, int]]:
     """Where lines cross: the point, the line that runs across and the one that runs down."""
-    across = {point: n for n, line in enumerate(lines) for point in _straight(line, ACROSS)}
-    for number, line in enumerate(lines):
-        for point in _straight(line, DOWN):
-            if point in across:
+    directions = [line.directions for line in lines]
+    across = {
+        point: number
+        for number, layers in enumerate(directions)
+        for point, layer in layers.items()
+        if layer == ACROSS
+    }
+    for number, layers in enumerate(directions):
+        for point, layer in layers.items():
+            if layer == DOWN and point in across:
                 yield point, across[point], number
-
-
-def _straight(line: Line, layer: int) -> Iterator[Point]:
-    """The points that the line runs straight through in that direction."""
-    points = line.points
-    for before, point, after in zip(points, points[1:], points[2:], strict=False):
-        if (before.y == after.y) if layer == ACROSS else (before.x == after.x):
-            yield point
 
 
 def _bridge(pen: Pen, point: Point, over: float, under: float) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hyokasho.figures.chart import Chart
+from hyokasho.figures.limits import WIDTH
 
 MOST_ROWS = 8
 
@@ -21,7 +22,6 @@ _MOVES_PER_NODE, _MOST_MOVES = 125, 2000
 _HOT, _COLD = 60.0, 1.5  # mm by which a move may make a plan dearer, about, first and last
 
 # What a plan costs, in mm of line that would be as bad.
-_WIDTH = 174.0  # of the page
 _ROW_PITCH = 32.0
 _BEND = 14.0
 _BLOCKED = 24.0  # a node stands in the way
@@ -249,7 +249,7 @@ def _lengths(columns: int) -> list[list[tuple[float, int]]]:
 def _length(columns: int, a: tuple[int, int], b: tuple[int, int]) -> tuple[float, int]:
     (left, right), (top, bottom) = sorted((a[0], b[0])), sorted((a[1], b[1]))
     wide, high = right - left, bottom - top
-    length = wide * _WIDTH / columns + high * _ROW_PITCH
+    length = wide * WIDTH / columns + high * _ROW_PITCH
     if wide and high:
         return length + _BEND, 0
     first, last, step = (

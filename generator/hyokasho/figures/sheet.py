@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from hyokasho.figures.chart import Chart
 from hyokasho.figures.lettering import Block, set_lines
+from hyokasho.figures.limits import WIDTH
 from hyokasho.figures.plan import Area, Plan, Slot
 from hyokasho.figures.rect import Rect
 
 STEP = 2.0  # mm from one line of the routing grid to the next
-WIDEST = 87  # steps, 174 mm
+WIDEST = int(WIDTH / STEP)  # steps
 
 # All in steps but the paddings, which are in mm.
 _NODE_WIDTHS = {1: 20, 2: 18, 3: 17, 4: 14}

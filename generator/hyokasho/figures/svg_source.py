@@ -64,6 +64,30 @@ _WHY: Final = {
 }
 _MOST_ELEMENTS, _MOST_USED = 20_000, 40_000
 _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"]*)", re.IGNORECASE)
+# Of CSS and of transform=; what else there is might load something, such as image-set('…').
+_FUNCTION = re.compile(r"(?<![\w-])(-*[a-z_][\w-]*)\(", re.IGNORECASE)
+_FUNCTIONS: Final = frozenset(
+    {
+        # References, which are looked at one by one.
+        "url",
+        # Colours.
+        *("rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"),
+        *("color-mix", "icc-color"),
+        # Transformations and shapes.
+        *("matrix", "translate", "translatex", "translatey", "scale", "scalex", "scaley"),
+        *("rotate", "skew", "skewx", "skewy", "circle", "ellipse", "inset", "polygon", "path"),
+        # Effects.
+        *("blur", "brightness", "contrast", "drop-shadow", "grayscale", "hue-rotate", "invert"),
+        *("opacity", "saturate", "sepia"),
+        # Arithmetic.
+        *("calc", "min", "max", "clamp", "var"),
+        # Selectors.
+        *("not", "is", "where", "lang", "nth-child", "nth-last-child", "nth-of-type"),
+        "nth-last-of-type",
+    }
+)
+# Attributes that hold words.
+_WORDS: Final = re.compile(r"aria-.*|data-.*|id|class|role|lang|title")
 _AT_RULE = re.compile(r"@\s*(?!font-feature)[a-z-]+", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
 _LENGTH = re.compile(
@@ -116,6 +140,9 @@ def clean_svg(data: bytes) -> CleanSvg:
     if len(elements) > _MOST_ELEMENTS:
         raise UnsafeSvgError(f"部品が {_MOST_ELEMENTS:,} 個より多くあります。")
     for element in elements:
+        if _is_note(element):
+            _drop(element)
+    for element in list(root.iter()):
         _check(element)
     _check_uses(root)
     width, height = _size(root)
@@ -152,20 +179,24 @@ def _unsafe(message: str, element: etree._Element) -> UnsafeSvgError:
     return UnsafeSvgError(message, line if isinstance(line, int) else 0)
 
 
-def _check(element: etree._Element) -> None:
-    """Drops the element if it does not draw, and looks at its attributes."""
+def _is_note(element: etree._Element) -> bool:
+    """Whether the element is a note of the program that made it, with all that stands in it."""
     tag: object = element.tag  # A function for comments and the like, which the stubs do not know.
     if not isinstance(tag, str):
-        if tag is etree.Comment:
-            _drop(element)
-            return
+        return tag is etree.Comment
+    name = etree.QName(element)
+    known = name.namespace in {_SVG, _XHTML}
+    return not known or (name.namespace == _SVG and name.localname in _DROPPED)
+
+
+def _check(element: etree._Element) -> None:
+    """Looks at the element, which draws or is refused, and at its attributes."""
+    tag: object = element.tag
+    if not isinstance(tag, str):
         raise _unsafe("実体参照か、別のファイルを読む指示があります。", element)
     name = etree.QName(element)
     if name.namespace == _XHTML:
         raise _unsafe(f"HTML の部品（{name.localname}）があります。", element)
-    if name.namespace != _SVG or name.localname in _DROPPED:
-        _drop(element)
-        return
     if name.localname not in _DRAWS:
         what = _WHY.get(name.localname, f"使えない部品（{name.localname}）")
         raise _unsafe(f"{what}があります。", element)
@@ -200,7 +231,7 @@ def _check_attribute(element: etree._Element, name: etree.QName, value: str) -> 
     elif local in {"href", "src"}:
         _check_reference(element, value.strip())
     else:
-        _check_style(value, element)
+        _check_style(value, element, words=bool(_WORDS.fullmatch(local)))
 
 
 def _check_reference(element: etree._Element, value: str) -> None:
@@ -218,13 +249,16 @@ def _check_reference(element: etree._Element, value: str) -> None:
         raise _unsafe(f"中の{error.message}", element) from error
 
 
-def _check_style(text: str, element: etree._Element) -> None:
-    """Refuses CSS that reaches out; an escape might hide anything."""
+def _check_style(text: str, element: etree._Element, *, words: bool = False) -> None:
+    """Refuses CSS that reaches out; an escape might hide anything, and `words` may look like it."""
     if "\\" in text and ("(" in text or "@" in text):
         raise _unsafe("スタイルに \\ があります。", element)
     for target in _URL.findall(text):
         if not target.strip().startswith("#"):
             raise _unsafe("外のファイルを指す url(…) があります。", element)
+    for name in () if words else _FUNCTION.findall(text):
+        if name.lower() not in _FUNCTIONS:
+            raise _unsafe(f"外のファイルを読むかもしれない {name}(…) があります。", element)
     if etree.QName(element).localname == "style" and (rule := _AT_RULE.search(text)):
         raise _unsafe(f"スタイルに {rule[0]} があります。", element)
 

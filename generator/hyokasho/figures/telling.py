@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hyokasho.figures.captions import legend_words, marked_notes
+from hyokasho.figures.captions import MY_NUMBER, legend_words, marked_notes
 from hyokasho.figures.chart import Chart, Flow, Group, MyNumber
 
 
@@ -37,9 +37,5 @@ def _group(group: Group) -> str:
 
 
 def _flow(flow: Flow) -> str:
-    said = {
-        MyNumber.CARRIED: "（個人番号を含む）",
-        MyNumber.NOT_CARRIED: "（個人番号を含まない）",
-        MyNumber.UNSAID: "",
-    }[flow.my_number]
+    said = "" if flow.my_number is MyNumber.UNSAID else f"（{MY_NUMBER[flow.my_number]}）"
     return f"{flow.number} {flow.source}から{flow.target}へ「{flow.words}」{said}"

@@ -11,7 +11,8 @@ _SCALAR = ["string", "number", "boolean", "null"]
 
 def next_changes() -> dict[str, Any]:
     """The schema of the list of notes."""
-    kinds = [kind.name for kind in load_style().kinds]
+    style = load_style()
+    kinds = [kind.name for kind in style.kinds]
     return {
         "type": ["array", "null"],
         "title": "次回の変更",
@@ -35,7 +36,7 @@ def next_changes() -> dict[str, Any]:
                 },
                 keys.NOTE_TIMING: {
                     "description": "変更の前に提出・公表するなら事前、後なら事後。",
-                    "enum": ["事前", "事後"],
+                    "enum": list(style.timings),
                 },
                 keys.NOTE_REASON: {
                     "description": "提出時期に係る説明。その提出時期でよい理由。",

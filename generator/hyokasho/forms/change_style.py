@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from functools import cache
 from types import MappingProxyType
 
-from hyokasho.forms.data import Data, Fields, load_data
+from hyokasho.forms.data import Fields, load_data
 from hyokasho.resources import resource
 
 FILE = "change-log.yaml"
@@ -81,6 +82,11 @@ class Style:
     candidates: Timing
     kinds: tuple[ChangeKind, ...]
 
+    @property
+    def timings(self) -> tuple[str, ...]:
+        """提出時期 that there are."""
+        return tuple(dict.fromkeys((self.candidates.timing, self.others.timing)))
+
     def kind(self, name: str) -> ChangeKind | None:
         """The kind of that name."""
         return next((kind for kind in self.kinds if kind.name == name), None)
@@ -97,67 +103,58 @@ def load_style() -> Style:
     Raises:
         FormFileError: The file cannot be read or lacks something.
     """
-    fields = Fields(load_data(resource("schema", FILE)), FILE)
-    style = Style(
-        none=fields.text("none"),
-        elided=fields.text("elided"),
-        draft=fields.text("draft"),
-        moved=fields.text("moved"),
-        redrawn=fields.text("redrawn"),
-        question=fields.text("question"),
-        likely=fields.text("likely"),
-        elision=_elision(Fields(fields.mapping("elision"), "elision")),
-        paths=MappingProxyType(
-            {name: _path(Fields(data, name)) for name, data in fields.mapping("paths").items()}
-        ),
-        others=_timing(Fields(fields.mapping("others"), "others")),
-        candidates=_timing(Fields(fields.mapping("candidates"), "candidates")),
-        kinds=tuple(map(_kind, fields.list("kinds"))),
-    )
-    fields.done()
-    return style
+    with Fields(load_data(resource("schema", FILE)), "一番上", FILE) as fields:
+        return Style(
+            none=fields.text("none"),
+            elided=fields.text("elided"),
+            draft=fields.text("draft"),
+            moved=fields.text("moved"),
+            redrawn=fields.text("redrawn"),
+            question=fields.text("question"),
+            likely=fields.text("likely"),
+            elision=_elision(fields.child("elision")),
+            paths=MappingProxyType(
+                {name: _path(path) for name, path in fields.children("paths").items()}
+            ),
+            others=_only_timing(fields.child("others")),
+            candidates=_only_timing(fields.child("candidates")),
+            kinds=tuple(map(_kind, fields.each("kinds"))),
+        )
 
 
-def _elision(fields: Fields) -> Elision:
-    found = Elision(
-        long=fields.number("long"), context=fields.number("context"), least=fields.number("least")
-    )
-    fields.done()
-    return found
+def _elision(data: Fields) -> Elision:
+    with data as fields:
+        return Elision(**{name: fields.number(name) for name in _names(Elision)})
 
 
-def _path(fields: Fields) -> PathStyle:
-    found = PathStyle(
-        separator=fields.text("separator"),
-        cover=fields.text("cover"),
-        section=fields.text("section"),
-        annex=fields.text("annex"),
-        file=fields.text("file"),
-        block=fields.text("block"),
-        item=fields.text("item"),
-        risk=fields.text("risk"),
-    )
-    fields.done()
-    return found
+def _path(data: Fields) -> PathStyle:
+    with data as fields:
+        return PathStyle(**{name: fields.text(name) for name in _names(PathStyle)})
+
+
+def _names(of: type[Elision | PathStyle]) -> tuple[str, ...]:
+    """The keys of a mapping that has one for each field of the class."""
+    return tuple(field.name for field in dataclass_fields(of))
+
+
+def _only_timing(data: Fields) -> Timing:
+    with data as fields:
+        return _timing(fields)
 
 
 def _timing(fields: Fields) -> Timing:
-    found = Timing(timing=fields.text("timing"), reason=fields.text("reason"))
-    fields.done()
-    return found
+    return Timing(timing=fields.text("timing"), reason=fields.text("reason"))
 
 
-def _kind(data: Data) -> ChangeKind:
-    fields = Fields(data, "kinds")
-    signs = fields.text("signs", "")
-    found = ChangeKind(
-        name=fields.text("name"),
-        timing=Timing(timing=fields.text("timing"), reason=fields.text("reason")),
-        important=fields.flag("important"),
-        excepted=fields.number("excepted", 0),
-        signs=re.compile(signs) if signs else None,
-        at_most=fields.number("at_most", 0),
-        because=fields.text("because", ""),
-    )
-    fields.done()
-    return found
+def _kind(data: Fields) -> ChangeKind:
+    with data as fields:
+        signs = fields.text("signs", "")
+        return ChangeKind(
+            name=fields.text("name"),
+            timing=_timing(fields),
+            important=fields.flag("important"),
+            excepted=fields.number("excepted", 0),
+            signs=re.compile(signs) if signs else None,
+            at_most=fields.number("at_most", 0),
+            because=fields.text("because", ""),
+        )

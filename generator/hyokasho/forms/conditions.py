@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hyokasho.errors import HyokashoError
-
-
-class FormFileError(HyokashoError):
-    """A form file under `schema/forms/` is wrong; the text says where."""
+from hyokasho.forms.errors import FormFileError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hyokasho.forms.conditions import Condition, FormFileError, read_condition
+from hyokasho.forms.conditions import Condition, read_condition
+from hyokasho.forms.errors import FormFileError
 
 
 @dataclass(frozen=True, slots=True)

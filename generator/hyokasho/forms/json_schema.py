@@ -9,7 +9,7 @@ from hyokasho.forms import keys
 from hyokasho.forms.bands import FIGURE_PATTERN, bands
 from hyokasho.forms.change_notes import next_changes
 from hyokasho.forms.figure_schema import figure_definitions
-from hyokasho.forms.model import Form, Item, Kind, Option, Section, transparent
+from hyokasho.forms.model import Form, Item, Kind, Option, RecordStyle, Section, transparent
 from hyokasho.forms.wording import label, section_heading
 
 Schema = dict[str, Any]
@@ -22,10 +22,10 @@ COUNT_PATTERN = "^[0-9]{1,6}$"
 
 _DATE = f"^({dates.PATTERN}|[{dates.DASHES}])$"
 _RECORD_STYLES = {
-    "箇条書き": "箇条書きは一項目を一行に「・」を付けて印刷する。",
-    "通し番号": "通し番号は「1.整理番号　2.氏名カナ」と続ける。",
-    "続き": "続きは「・」でつないで一続きにする。",
-    "表": "表は番号と項目の表にする。",
+    RecordStyle.BULLETED: "箇条書きは一項目を一行に「・」を付けて印刷する。",
+    RecordStyle.NUMBERED: "通し番号は「1.整理番号　2.氏名カナ」と続ける。",
+    RecordStyle.RUN: "続きは「・」でつないで一続きにする。",
+    RecordStyle.TABLE: "表は番号と項目の表にする。",
 }
 _SCALAR = ["string", "number", "boolean", "null"]
 _WITHHELD = {
@@ -107,7 +107,7 @@ def _definitions() -> Schema:
                 keys.GROUP_HEADING: {"type": _SCALAR, "description": "組の見出し。"},
                 keys.GROUP_PREFACE: {"type": _SCALAR, "description": "項目の前に置く文。"},
                 keys.GROUP_STYLE: {
-                    "enum": list(_RECORD_STYLES),
+                    "enum": [style.value for style in _RECORD_STYLES],
                     "description": "".join(_RECORD_STYLES.values()),
                 },
                 keys.GROUP_HEADER: {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from string import Formatter
 
-from hyokasho.forms.conditions import FormFileError
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.model import Form, Item, Kind
 
 _PRINTED_AS_LINES = frozenset(

@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hyokasho.forms.conditions import FormFileError, read_condition
+from hyokasho.forms.conditions import read_condition
 from hyokasho.forms.data import Data, Fields, load_data
 from hyokasho.forms.derivations import Taken, read_derivation, read_taken
+from hyokasho.forms.errors import FormFileError
 from hyokasho.forms.letters import check_letters
 from hyokasho.forms.model import (
     Align,
@@ -30,25 +31,30 @@ from hyokasho.forms.model import (
 from hyokasho.forms.references import check_references
 from hyokasho.resources import resource
 
-_HEAD = re.compile(r"^(kind|edition|official|compiled): (.+)$", re.MULTILINE)
+_HEAD = re.compile(r"(kind|edition|official|compiled|extends):")
 
 
 def form_ids(folder: Path | None = None) -> tuple[str, ...]:
     """The ids of the forms that specs are written on, sorted; those that are compiled are none."""
     root = folder or resource("schema", "forms")
-    paths = sorted(root.glob("*.yaml"))
-    return tuple(path.stem for path in paths if _head(path).get("compiled") != "true")
+    ids = sorted(path.stem for path in root.glob("*.yaml"))
+    return tuple(form_id for form_id in ids if not _head(form_id, root).flag("compiled"))
 
 
-def _head(path: Path) -> Mapping[str, str]:
-    """What the file says of the form in lines of its own, without reading it whole."""
-    return dict(_HEAD.findall(path.read_text(encoding="utf-8")))
+@cache
+def _head(form_id: str, root: Path) -> Fields:
+    """What the file, or the one that it extends, says of the form, without reading it whole."""
+    return Fields(_resolved(form_id, root, (), _HEAD), form_id)
 
 
-def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
-    """All forms by the name that a spec writes at `様式:`, such as `全項目評価書 平成30年5月`."""
-    forms = [load_form(form_id, folder) for form_id in form_ids(folder)]
-    return {form.name: form for form in forms}
+def _name(head: Fields) -> dict[str, str]:
+    """Kind and edition, which a form that is not an official one need not have."""
+    return {"kind": head.text("kind"), "edition": head.text("edition", _unofficial(head))}
+
+
+def _unofficial(head: Fields) -> str | None:
+    """What a form that is not an official one has for edition and code, None for all others."""
+    return None if "official" not in head or head.flag("official") else ""
 
 
 def form_names(folder: Path | None = None) -> Mapping[str, str]:
@@ -58,15 +64,7 @@ def form_names(folder: Path | None = None) -> Mapping[str, str]:
         FormFileError: A file does not say what form it is.
     """
     root = folder or resource("schema", "forms")
-    names = {}
-    for form_id in form_ids(folder):
-        values = _head(root / f"{form_id}.yaml")
-        if values.get("official") == "false":
-            values = {"edition": "", **values}
-        if not {"kind", "edition"} <= values.keys():
-            raise FormFileError(f"様式 {form_id} に kind: と edition: の両方がありません。")
-        names[form_name(values["kind"], values["edition"])] = form_id
-    return names
+    return {form_name(**_name(_head(form_id, root))): form_id for form_id in form_ids(folder)}
 
 
 def load_form(form_id: str, folder: Path | None = None) -> Form:
@@ -80,27 +78,24 @@ def load_form(form_id: str, folder: Path | None = None) -> Form:
 
 @cache
 def _load(form_id: str, root: Path) -> Form:
-    data = Fields(_resolved(form_id, root, ()), form_id)
-    published = "published" not in data or data.flag("published")
-    sections = tuple(map(_section, data.list("sections")))
-    only_letters = "cover" not in data and all(section.letter for section in sections)
-    unnamed = None if "official" not in data or data.flag("official") else ""
-    form = Form(
-        id=form_id,
-        kind=data.text("kind"),
-        code=data.text("code", unnamed),
-        edition=data.text("edition", unnamed),
-        title=data.text("title"),
-        names=_names(data.mapping("names")) if published or "names" in data else _UNNAMED,
-        patterns=data.mapping("print_patterns") if published and not only_letters else {},
-        contents=_contents(data.mapping("contents")) if "contents" in data else None,
-        cover=_cover(data.data("cover")),
-        sections=sections,
-        published=published,
-        compiled=data.flag("compiled"),
-    )
-    data.ignore("form", "choice_sets", "rule_sets")
-    data.done()
+    with Fields(_resolved(form_id, root, ()), form_id) as data:
+        published = "published" not in data or data.flag("published")
+        sections = tuple(map(_section, data.list("sections")))
+        only_letters = "cover" not in data and all(section.letter for section in sections)
+        form = Form(
+            id=form_id,
+            code=data.text("code", _unofficial(data)),
+            **_name(data),
+            title=data.text("title"),
+            names=_names(data.child("names")) if published or "names" in data else _UNNAMED,
+            patterns=data.mapping("print_patterns") if published and not only_letters else {},
+            contents=_contents(data.child("contents")) if "contents" in data else None,
+            cover=_cover(data.data("cover")),
+            sections=sections,
+            published=published,
+            compiled=data.flag("compiled"),
+        )
+        data.ignore("form", "choice_sets", "rule_sets")
     check_references(form)
     check_letters(form)
     return form
@@ -109,16 +104,18 @@ def _load(form_id: str, root: Path) -> Form:
 # The file, and the file that it extends.
 
 
-def _resolved(form_id: str, root: Path, seen: tuple[str, ...]) -> Data:
+def _resolved(
+    form_id: str, root: Path, seen: tuple[str, ...], only: re.Pattern[str] | None = None
+) -> Data:
     if form_id in seen:
         raise FormFileError(f"様式 {form_id} の extends: が輪になっています。")
     path = root / f"{form_id}.yaml"
     if not path.is_file():
         raise FormFileError(f"様式 {form_id} のファイルがありません。")
-    data = load_data(path)
+    data = load_data(path, only)
     if "extends" not in data:
         return data
-    base = _resolved(str(data["extends"]), root, (*seen, form_id))
+    base = _resolved(str(data["extends"]), root, (*seen, form_id), only)
     for change in Fields(data, form_id).list("changes"):
         _apply(base, change)
     own = {k: v for k, v in data.items() if k not in {"extends", "changes"}}
@@ -130,24 +127,23 @@ def _apply(base: Data, change: object) -> None:
 
     The path is the ids from the section (or `cover`) on; a last part after `#` is an option's id.
     """
-    fields = Fields(change, "changes")
-    at = fields.text("at")
-    path, _, option_id = at.partition("#")
-    siblings, index = _locate(base, path)
-    if option_id:
-        node = siblings[index] = {**siblings[index]}
-        siblings = node["choices"] = list(node.get("choices", ()))
-        index = _index(siblings, option_id, at)
-    match change:
-        case {"set": dict(values)}:
-            siblings[index] = {**siblings[index], **values}
-        case {"remove": True}:
+    with Fields(change, "changes") as fields:
+        at = fields.text("at")
+        path, _, option_id = at.partition("#")
+        siblings, index = _locate(base, path)
+        if option_id:
+            node = siblings[index] = {**siblings[index]}
+            siblings = node["choices"] = list(node.get("choices", ()))
+            index = _index(siblings, option_id, at)
+        if "set" in fields:
+            siblings[index] = {**siblings[index], **fields.mapping("set")}
+        elif fields.flag("remove"):
             del siblings[index]
-        case {"after": [*nodes]}:
-            siblings[index + 1 : index + 1] = nodes
-        case {"before": [*nodes]}:
-            siblings[index:index] = nodes
-        case _:
+        elif "after" in fields:
+            siblings[index + 1 : index + 1] = fields.list("after")
+        elif "before" in fields:
+            siblings[index:index] = fields.list("before")
+        else:
             raise FormFileError(f"様式の変更 at: {at} を読めません。")
 
 
@@ -178,40 +174,39 @@ def _index(siblings: list[Data], node_id: str, path: str) -> int:
 _UNNAMED = Names(title="", agency="", date="")
 
 
-def _names(data: Data) -> Names:
-    fields = Fields(data, "names")
-    names = Names(
-        title=fields.text("title"), agency=fields.text("agency"), date=fields.text("date", "")
-    )
-    fields.done()
-    return names
+def _names(data: Fields) -> Names:
+    with data as fields:
+        return Names(
+            title=fields.text("title"), agency=fields.text("agency"), date=fields.text("date", "")
+        )
 
 
-def _contents(data: Data) -> Contents:
-    fields = Fields(data, "contents")
-    entries = [Fields(entry, "contents/entries") for entry in fields.list("entries")]
-    return Contents(
-        label=fields.text("label"),
-        entries=tuple((entry.text("section"), entry.text("label")) for entry in entries),
-    )
+def _contents(data: Fields) -> Contents:
+    with data as fields:
+        return Contents(
+            label=fields.text("label"), entries=tuple(map(_entry, fields.each("entries")))
+        )
+
+
+def _entry(data: Fields) -> tuple[str, str]:
+    with data as fields:
+        return fields.text("section"), fields.text("label")
 
 
 def _cover(data: object) -> Section:
     """The cover: a list of items, or a mapping that gives it another name."""
     named = data if isinstance(data, dict) else {"items": data or []}
-    fields = Fields(named, "cover")
-    label = fields.text("label", "表紙")
-    items = tuple(_item(item, "cover", _Marks()) for item in fields.list("items"))
-    cover = Section(
-        id="cover",
-        label=label,
-        key=fields.text("key", label),
-        help=fields.text("help", "評価書の表紙に印刷される項目。"),
-        required=any(item.needed for item in items),
-        items=items,
-    )
-    fields.done()
-    return cover
+    with Fields(named, "cover") as fields:
+        label = fields.text("label", "表紙")
+        items = tuple(_item(item, "cover", _Marks()) for item in fields.list("items"))
+        return Section(
+            id="cover",
+            label=label,
+            key=fields.text("key", label),
+            help=fields.text("help", "評価書の表紙に印刷される項目。"),
+            required=any(item.needed for item in items),
+            items=items,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,94 +226,89 @@ class _Marks:
 
 def _section(data: Data) -> Section:
     section_id = Fields(data, "sections").text("id")
-    fields = Fields(data, section_id)
-    fields.ignore("id")
-    label = fields.text("label")
-    marks = _Marks(
-        important=fields.flag("important_section"),
-        excepted=fields.texts("important_except"),
-    )
-    children = fields.list("blocks") or fields.list("items")
-    letter = fields.flag("letter")
-    section = Section(
-        id=section_id,
-        label=label,
-        key=fields.text("key", label),
-        no=fields.text("no", ""),
-        help=fields.text("help", ""),
-        heading_suffix=fields.text("heading_suffix", ""),
-        option_mark=fields.text("choice_mark", "1)"),
-        per_file=fields.data("repeat") is not None,
-        annex="blocks" not in fields and not letter,
-        letter=letter,
-        required=fields.flag("required"),
-        landscape=fields.flag("landscape"),
-        continues=fields.flag("continues"),
-        items=tuple(_item(child, section_id, marks) for child in children),
-    )
-    fields.done()
-    return section
+    with Fields(data, section_id) as fields:
+        fields.ignore("id")
+        label = fields.text("label")
+        marks = _Marks(
+            important=fields.flag("important_section"),
+            excepted=fields.texts("important_except"),
+        )
+        children = fields.list("blocks") or fields.list("items")
+        letter = fields.flag("letter")
+        return Section(
+            id=section_id,
+            label=label,
+            key=fields.text("key", label),
+            no=fields.text("no", ""),
+            help=fields.text("help", ""),
+            heading_suffix=fields.text("heading_suffix", ""),
+            option_mark=fields.text("choice_mark", "1)"),
+            per_file=fields.data("repeat") is not None,
+            annex="blocks" not in fields and not letter,
+            letter=letter,
+            required=fields.flag("required"),
+            landscape=fields.flag("landscape"),
+            continues=fields.flag("continues"),
+            items=tuple(_item(child, section_id, marks) for child in children),
+        )
 
 
 def _item(data: Data, parent: str, marks: _Marks) -> Item:
     path = f"{parent}/{Fields(data, parent).text('id')}"
-    fields = Fields(data, path)
-    label = fields.text("label")
-    within = marks.within(data, path)
-    marked = fields.flag("important")
-    item = Item(
-        id=fields.text("id"),
-        path=path,
-        label=label,
-        key=fields.text("key", label),
-        no=fields.text("no", ""),
-        kind=fields.member("type", Kind) if "type" in fields else None,
-        layout=fields.member("layout", Layout, Layout.ROW),
-        help=fields.text("help", ""),
-        marked=marked,
-        important=within.important or marked,
-        options=tuple(_options(fields.list("choices"), path)),
-        option_columns=fields.number("choice_columns", 0),
-        options_below=fields.flag("choices_below"),
-        in_heading=fields.flag("in_heading"),
-        sub_block=fields.flag("sub_block"),
-        on_form="on_form" not in fields or fields.flag("on_form"),
-        required=fields.flag("required"),
-        derived=read_derivation(fields.data("derive")) if "derive" in fields else None,
-        supplied=read_derivation(fields.data("supply")) if "supply" in fields else None,
-        printed="printed" not in fields or fields.flag("printed"),
-        taken=_taken(fields),
-        agrees=fields.flag("agrees"),
-        off_when=read_condition(fields.data("off_when")) if "off_when" in fields else None,
-        filled_when=fields.text("when", ""),
-        printed_as=fields.text("printed_as", ""),
-        heading=fields.text("heading", ""),
-        heading_value=fields.text("heading_value", ""),
-        group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
-        line=_line(fields.mapping("line"), path) if "line" in fields else None,
-        file_caption=_file_caption(fields, path) if "file_caption" in fields else None,
-        width=fields.number("width", 0),
-        source=fields.text("source", ""),
-        former=fields.texts("former_keys"),
-        items=tuple(
-            _item(child, path, within) for child in fields.list("items") or fields.list("columns")
-        ),
-    )
-    fields.done()
-    return item
+    with Fields(data, path) as fields:
+        label = fields.text("label")
+        within = marks.within(data, path)
+        marked = fields.flag("important")
+        return Item(
+            id=fields.text("id"),
+            path=path,
+            label=label,
+            key=fields.text("key", label),
+            no=fields.text("no", ""),
+            kind=fields.member("type", Kind) if "type" in fields else None,
+            layout=fields.member("layout", Layout, Layout.ROW),
+            help=fields.text("help", ""),
+            marked=marked,
+            important=within.important or marked,
+            options=tuple(_options(fields.list("choices"), path)),
+            option_columns=fields.number("choice_columns", 0),
+            options_below=fields.flag("choices_below"),
+            in_heading=fields.flag("in_heading"),
+            sub_block=fields.flag("sub_block"),
+            on_form="on_form" not in fields or fields.flag("on_form"),
+            required=fields.flag("required"),
+            derived=read_derivation(fields.data("derive")) if "derive" in fields else None,
+            supplied=read_derivation(fields.data("supply")) if "supply" in fields else None,
+            printed="printed" not in fields or fields.flag("printed"),
+            taken=_taken(fields),
+            agrees=fields.flag("agrees"),
+            off_when=read_condition(fields.data("off_when")) if "off_when" in fields else None,
+            filled_when=fields.text("when", ""),
+            printed_as=fields.text("printed_as", ""),
+            heading=fields.text("heading", ""),
+            heading_value=fields.text("heading_value", ""),
+            group_headings=tuple(_group_headings(fields.list("group_headings"), path)),
+            line=_line(fields.mapping("line"), path) if "line" in fields else None,
+            file_caption=_file_caption(fields, path) if "file_caption" in fields else None,
+            width=fields.number("width", 0),
+            source=fields.text("source", ""),
+            former=fields.texts("former_keys"),
+            items=tuple(
+                _item(child, path, within)
+                for child in fields.list("items") or fields.list("columns")
+            ),
+        )
 
 
 def _line(data: Data, path: str) -> Line:
-    fields = Fields(data, f"{path} の line")
-    line = Line(
-        align=fields.member("align", Align, Align.LEFT),
-        look=fields.member("look", LineLook, LineLook.TEXT),
-        space=fields.number("space", 0),
-        indent=fields.number("indent", 0),
-        first_line=fields.number("first_line", 0),
-    )
-    fields.done()
-    return line
+    with Fields(data, f"{path} の line") as fields:
+        return Line(
+            align=fields.member("align", Align, Align.LEFT),
+            look=fields.member("look", LineLook, LineLook.TEXT),
+            space=fields.number("space", 0),
+            indent=fields.number("indent", 0),
+            first_line=fields.number("first_line", 0),
+        )
 
 
 def _taken(fields: Fields) -> Taken | None:
@@ -330,32 +320,27 @@ def _taken(fields: Fields) -> Taken | None:
 
 def _options(data: list[Any], path: str) -> Iterator[Option]:
     for number, option in enumerate(data, 1):
-        fields = Fields(option, f"{path} の choices")
-        yield Option(
-            id=fields.text("id", str(number)),
-            label=fields.text("label"),
-            no=fields.maybe_number("no"),
-            row=fields.number("row", 1),
-            category=fields.text("category", ""),
-            takes_text=fields.flag("takes_text"),
-            takes_count=fields.text("takes_count", ""),
-        )
-        fields.done()
+        with Fields(option, f"{path} の choices") as fields:
+            yield Option(
+                id=fields.text("id", str(number)),
+                label=fields.text("label"),
+                no=fields.maybe_number("no"),
+                row=fields.number("row", 1),
+                category=fields.text("category", ""),
+                takes_text=fields.flag("takes_text"),
+                takes_count=fields.text("takes_count", ""),
+            )
 
 
 def _file_caption(item: Fields, path: str) -> FileCaption:
-    fields = Fields(item.mapping("file_caption"), f"{path} の file_caption")
-    caption = FileCaption(
-        caption=fields.text("item"), name=fields.text("name"), pattern=fields.text("as")
-    )
-    fields.done()
-    return caption
+    with Fields(item.mapping("file_caption"), f"{path} の file_caption") as fields:
+        return FileCaption(
+            caption=fields.text("item"), name=fields.text("name"), pattern=fields.text("as")
+        )
 
 
 def _group_headings(data: list[Any], path: str) -> Iterator[GroupHeading]:
     for heading in data:
-        fields = Fields(heading, f"{path} の group_headings")
-        yield GroupHeading(
-            label=fields.text("label"), start=fields.number("from"), stop=fields.number("to")
-        )
-        fields.done()
+        with Fields(heading, f"{path} の group_headings") as fields:
+            fields.ignore("to")
+            yield GroupHeading(label=fields.text("label"), start=fields.number("from"))

@@ -5,7 +5,7 @@ from functools import cache
 from types import MappingProxyType
 
 from hyokasho.forms import keys
-from hyokasho.forms.model import Form, Item, Section, transparent
+from hyokasho.forms.model import Form, Item, Section, inner, transparent
 
 Path = tuple[str | int, ...]
 
@@ -23,17 +23,20 @@ def item_at(form: Form, path: Sequence[str | int]) -> tuple[Section | Item | Non
             if isinstance(here, Item) and not here.repeats:
                 return here, tuple(path[position:])
             continue
-        found = _below(form, here, step)
+        found = child(here, step) if here is not None else _section(form, step)
         if found is None:
             return here, tuple(path[position:])
         here = found
     return here, ()
 
 
-def _below(form: Form, here: Section | Item | None, key: str) -> Section | Item | None:
-    if here is None:
-        return next((section for section in form.all_sections if section.key == key), None)
-    return next((item for item in (transparent(here) or here).items if item.key == key), None)
+def _section(form: Form, key: str) -> Section | None:
+    return next((section for section in form.all_sections if section.key == key), None)
+
+
+def child(parent: Section | Item, key: str) -> Item | None:
+    """The item that has that key below the parent."""
+    return next((item for item in inner(parent).items if item.key == key), None)
 
 
 @cache
@@ -55,7 +58,7 @@ def _paths(form: Form) -> Iterator[Path]:
 
 
 def _paths_below(parent: Section | Item, above: Path) -> Iterator[Path]:
-    for item in (transparent(parent) or parent).items:
+    for item in inner(parent).items:
         path = (*above, item.key)
         yield path
         yield from _paths_below(item, path)

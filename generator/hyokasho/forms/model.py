@@ -38,6 +38,15 @@ class Layout(Enum):
     BOX = "box"
 
 
+class RecordStyle(Enum):
+    """How the items of a group stand on paper; the value is how a spec calls it."""
+
+    BULLETED = "箇条書き"
+    NUMBERED = "通し番号"
+    RUN = "続き"
+    TABLE = "表"
+
+
 class Align(Enum):
     """On which side of the page a line of a letter stands."""
 
@@ -94,7 +103,6 @@ class GroupHeading:
 
     label: str
     start: int
-    stop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +229,13 @@ class Section:
         """The block or item of that id that stands directly below the heading."""
         return next(item for item in self.items if item.id == item_id)
 
+    def way(self, path: str) -> tuple[Item, ...]:
+        """The items that lead to the one of that path, itself the last."""
+        way: list[Item] = []
+        for item_id in path.split("/")[1:]:
+            way.append((way[-1] if way else self).child(item_id))
+        return tuple(way)
+
     def walk(self) -> Iterator[Item]:
         """All items of the section, each before its sub-items."""
         stack = list(reversed(self.items))
@@ -323,3 +338,8 @@ def transparent(parent: Section | Item) -> Item | None:
             return only
         case _:
             return None
+
+
+def inner(parent: Section | Item) -> Section | Item:
+    """Whose items the YAML of the parent has as keys: its only list, else itself."""
+    return transparent(parent) or parent

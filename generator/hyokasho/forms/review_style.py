@@ -6,8 +6,8 @@ from enum import Enum
 from functools import cache
 from types import MappingProxyType
 
-from hyokasho.forms.conditions import FormFileError
 from hyokasho.forms.data import Fields, load_data
+from hyokasho.forms.errors import FormFileError
 from hyokasho.resources import resource
 
 FILE = "review.yaml"
@@ -54,38 +54,34 @@ def load_review_style() -> ReviewStyle:
     Raises:
         FormFileError: The file cannot be read or lacks something.
     """
-    fields = Fields(load_data(resource("schema", FILE)), FILE)
-    words = Fields(fields.mapping("words"), "words")
-    verdicts = fields.mapping("verdicts")
-    missing = [verdict.value for verdict in Verdict if not verdicts.get(verdict.value)]
-    if missing:
-        raise FormFileError(f"{FILE} の verdicts に {missing[0]}: がありません。")
-    style = ReviewStyle(
-        mark=fields.text("mark"),
-        words=MappingProxyType({key: words.text(key) for key in fields.mapping("words")}),
-        advices=MappingProxyType(
-            {
-                verdict: MappingProxyType(
-                    {
-                        kind: _advice(Fields(data, f"{verdict.value}/{kind}"))
-                        for kind, data in verdicts[verdict.value].items()
-                    }
-                )
-                for verdict in Verdict
-            }
-        ),
-    )
-    fields.done()
-    return style
+    with Fields(load_data(resource("schema", FILE)), "一番上", FILE) as fields:
+        words = fields.child("words")
+        return ReviewStyle(
+            mark=fields.text("mark"),
+            words=MappingProxyType({key: words.text(key) for key in fields.mapping("words")}),
+            advices=_advices(fields.child("verdicts")),
+        )
 
 
-def _advice(fields: Fields) -> Advice:
-    advice = Advice(
-        title=fields.text("title"),
-        says=fields.text("says"),
-        steps=fields.texts("steps"),
-        moves=fields.texts("moves"),
-        basis=fields.text("basis"),
+def _advices(data: Fields) -> Mapping[Verdict, Mapping[str, Advice]]:
+    with data as fields:
+        found = {verdict: fields.children(verdict.value) for verdict in Verdict}
+    if missing := [verdict.value for verdict, kinds in found.items() if not kinds]:
+        raise FormFileError(f"{FILE} の verdicts の {missing[0]}: に、何も書かれていません。")
+    return MappingProxyType(
+        {
+            verdict: MappingProxyType({kind: _advice(advice) for kind, advice in kinds.items()})
+            for verdict, kinds in found.items()
+        }
     )
-    fields.done()
-    return advice
+
+
+def _advice(data: Fields) -> Advice:
+    with data as fields:
+        return Advice(
+            title=fields.text("title"),
+            says=fields.text("says"),
+            steps=fields.texts("steps"),
+            moves=fields.texts("moves"),
+            basis=fields.text("basis"),
+        )

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from hyokasho.forms import keys
-from hyokasho.forms.model import Form, Item, Section, transparent
-from hyokasho.words import quoted
-
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+from hyokasho.forms.lookup import child
+from hyokasho.forms.model import Form, Item, Section, inner
+from hyokasho.words import WIDE_DIGITS, quoted
 
 
 def section_heading(form: Form, section: Section) -> str:
@@ -53,14 +52,14 @@ def place(form: Form, path: Sequence[str | int]) -> str:
     for position, step in enumerate(path[1:], 1):
         following = path[position + 1] if position + 1 < len(path) else None
         if isinstance(step, int):
-            listed = transparent(here) or here
+            listed = inner(here)
             if isinstance(listed, Section):
-                words[-1] += f"（ファイル{step + 1}）".translate(WIDE)
+                words[-1] += f"（ファイル{step + 1}）".translate(WIDE_DIGITS)
             elif listed.repeats:
-                words.append(entry_heading(listed, step + 1).translate(WIDE))
+                words.append(entry_heading(listed, step + 1).translate(WIDE_DIGITS))
                 here = listed
             continue
-        found = next((item for item in (transparent(here) or here).items if item.key == step), None)
+        found = child(here, step)
         if found is None:
             if step not in _UNNAMED:
                 words.append(quoted(step))
@@ -76,16 +75,9 @@ def item_path(form: Form, item: Item, file: int | None = None) -> tuple[str | in
 
     `file` is the number from 0 of the 特定個人情報ファイル, where there are several.
     """
-    section_id, *ids = item.path.split("/")
-    section = form.section(section_id)
-    path: list[str | int] = [section.key]
-    if file is not None and section.per_file:
-        path.append(file)
-    here: Section | Item = section
-    for item_id in ids:
-        here = here.child(item_id)
-        path.append(here.key)
-    return tuple(path)
+    section = form.section(item.path.partition("/")[0])
+    printing = (file,) if file is not None and section.per_file else ()
+    return (section.key, *printing, *(step.key for step in section.way(item.path)))
 
 
 # Keys that name no item but say what is written about the one above.

@@ -101,10 +101,7 @@ class _Sandbox(SandboxedEnvironment):
 
 
 class HtmlRenderer:
-    """Lays out Documents with the templates of `templates/html`, which are read once."""
-
-    def __init__(self) -> None:
-        self._environment = _environment()
+    """Lays out Documents with the templates of `templates/html`."""
 
     def render(self, document: Document) -> bytes:
         """The page in UTF-8; it refers to no other file and runs no script.
@@ -112,12 +109,19 @@ class HtmlRenderer:
         Raises:
             HtmlError: A template is faulty, or names something that there is not.
         """
-        try:
-            template = self._environment.get_template("page.html.j2")
-            page = template.render(doc=document, navigation=navigation(document))
-        except TemplateError as error:
-            raise HtmlError(f"HTML を作れませんでした：{_place(error)}{error.message}") from error
-        return page.encode()
+        return page("page.html.j2", doc=document, navigation=navigation(document)).encode()
+
+
+def page(template: str, **values: object) -> str:
+    """What a template of `templates/html` makes of the values; templates are read once.
+
+    Raises:
+        HtmlError: The template is faulty, or names something that there is not.
+    """
+    try:
+        return _environment().get_template(template).render(values)
+    except TemplateError as error:
+        raise HtmlError(f"HTML を作れませんでした：{_place(error)}{error.message}") from error
 
 
 @cache

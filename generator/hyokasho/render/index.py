@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-
-from hyokasho.resources import resource
+from hyokasho.render.html import page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,16 +16,12 @@ class IndexEntry:
 
 
 def render_index(entries: tuple[IndexEntry, ...]) -> bytes:
-    """The page in UTF-8, grouped by agency in the order of the entries."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(resource("templates", "html")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The page in UTF-8, grouped by agency in the order of the entries.
+
+    Raises:
+        HtmlError: The template is faulty, or names something that there is not.
+    """
     agencies: dict[str, list[IndexEntry]] = {}
     for entry in entries:
         agencies.setdefault(entry.agency, []).append(entry)
-    page = environment.get_template("index.html.j2").render(agencies=agencies)
-    return (page + "\n").encode()
+    return (page("index.html.j2", agencies=agencies) + "\n").encode()

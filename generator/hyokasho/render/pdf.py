@@ -2,18 +2,15 @@
 
 import json
 import shutil
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from typing import Final, Self
-
-import typst
 
 from hyokasho.document.model import Document, figures
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
 from hyokasho.render.encode import document_json
 from hyokasho.resources import resource
+from hyokasho.typesetting import Typesetter, TypesettingError
 
 STANDARDS: Final = ("a-3a", "ua-1")
 
@@ -31,19 +28,9 @@ class PdfRenderer:
 
     def __init__(self, font: Font) -> None:
         self._font = font
-        self._folder = tempfile.TemporaryDirectory(prefix="hyokasho-")
-        self._root = Path(self._folder.name)
-        fonts = self._root / "fonts"
+        self._typesetter = Typesetter(font)
+        self._root = self._typesetter.root
         shutil.copytree(resource("templates", "pdf"), self._root, dirs_exist_ok=True)
-        fonts.mkdir()
-        shutil.copyfile(font.path, fonts / font.path.name)
-        self._compiler = typst.Compiler(
-            root=self._root,
-            font_paths=[fonts],
-            ignore_system_fonts=True,
-            package_path=self._root,
-            package_cache_path=self._root,
-        )
 
     def render(self, document: Document, made: datetime) -> bytes:
         """The PDF, PDF/A-3a and PDF/UA-1, with the published source attached.
@@ -63,17 +50,11 @@ class PdfRenderer:
         (self._root / "source.yaml").write_bytes(document.source)
         self._put_figures(document)
         try:
-            pdf = self._compiler.compile(
-                input=self._root / "main.typ",
-                format="pdf",
-                pdf_standards=list(STANDARDS),
-                timestamp=made,
+            return self._typesetter.typeset(
+                "main.typ", format="pdf", pdf_standards=list(STANDARDS), timestamp=made
             )
-        except typst.TypstError as error:
+        except TypesettingError as error:
             raise PdfError(f"PDF を作れませんでした：{error.message}") from error
-        if not isinstance(pdf, bytes):
-            raise PdfError("PDF を作れませんでした：Typst から PDF が返りません。")
-        return pdf
 
     def _put_figures(self, document: Document) -> None:
         """Puts the drawings of this document into the folder, and none of the one before."""
@@ -91,4 +72,4 @@ class PdfRenderer:
 
     def close(self) -> None:
         """Removes the folder of copies."""
-        self._folder.cleanup()
+        self._typesetter.close()

@@ -7,6 +7,7 @@ from hyokasho.changes.rows import Row, question
 from hyokasho.changes.words import Line, marked
 from hyokasho.dates import When
 from hyokasho.document import model as m
+from hyokasho.document.cells import column_row
 from hyokasho.document.lines import paragraphs
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.review_style import Advice, ReviewStyle
@@ -109,11 +110,7 @@ def _note_table(lines: Sequence[str]) -> m.Table:
 
 def _table(reviewed: Reviewed, style: ReviewStyle, sheet: Sheet) -> m.Table:
     sides = (_NEW, _OLD) if sheet.new_first else (_OLD, _NEW)
-    header = m.Row(
-        cells=tuple(
-            m.Cell(role=m.Role.COLUMN, content=paragraphs(words)) for words in (_ITEM, *sides)
-        )
-    )
+    header = column_row((_ITEM, *sides))
     return m.Table(
         grid=m.Grid.REGISTER,
         columns=3,

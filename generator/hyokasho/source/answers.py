@@ -1,17 +1,18 @@
 """What a spec answers, item by item, as frozen values in the shape of the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from types import MappingProxyType
 
 from hyokasho.dates import When
 from hyokasho.figures.figure import Figure
 from hyokasho.findings import Position
-from hyokasho.forms.model import Form, Section
+from hyokasho.forms.model import Form, RecordStyle, Section
 from hyokasho.source.tree import SHARED
 
 NOWHERE = Position(1, 1)
+# What the public edition prints in place of what is withheld.
+WITHHELD = "非公表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,6 @@ class Flag:
     ticked: bool
 
 
-class RecordStyle(Enum):
-    """How the items of a group stand on paper; the value is how a spec calls it."""
-
-    BULLETED = "箇条書き"
-    NUMBERED = "通し番号"
-    RUN = "続き"
-    TABLE = "表"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordGroup:
     """Record items (記録項目) under a common heading, each part optional.
@@ -155,7 +147,8 @@ class Answer:
     """The answer to one item that holds a value.
 
     `value` is None where the spec leaves the item blank. `overridden` says that the value stands in
-    the spec against what is derived, `computed` then holds what would have been printed.
+    the spec against what is derived, `computed` then holds what would have been printed, and
+    `computed_withheld` the reason for which what that rests on is withheld.
     `withheld` is the reason for which the public edition prints 非公表.
     """
 
@@ -164,6 +157,7 @@ class Answer:
     overridden: bool = False
     reason: str = ""
     computed: Value | None = None
+    computed_withheld: str = ""
     withheld: str = ""
     items: "Record" = field(default_factory=lambda: EMPTY)
 
@@ -203,6 +197,28 @@ class Record:
         if not self.withheld:
             return answer
         return replace(answer, withheld=answer.withheld or self.withheld)
+
+    def under(self, ids: Sequence[str]) -> "Record":
+        """The record at the end of the way of ids; this one for none."""
+        record = self
+        for item_id in ids:
+            record = record.record(item_id)
+        return record
+
+    def at(self, ids: Sequence[str]) -> Answer:
+        """The answer at the path of ids, which leads into no list."""
+        return self.under(ids[:-1]).answer(ids[-1])
+
+    def every(self, ids: Sequence[str]) -> "Iterator[Answer]":
+        """The answers at the path of ids: one, or where it leads into lists one of each entry."""
+        first, *rest = ids
+        if not rest:
+            yield self.answer(first)
+        elif isinstance(self.fields.get(first), Entries):
+            for entry in self.entries(first):
+                yield from entry.every(rest)
+        else:
+            yield from self.record(first).every(rest)
 
     def record(self, item_id: str) -> "Record":
         """The sub-items under that heading; empty when the spec does not have it.
@@ -281,11 +297,8 @@ class Assessment:
 
     def answer(self, path: str) -> Answer:
         """The answer at the path of an item that stands in no list, in a section printed once."""
-        section_id, *above, last = path.split("/")
-        record = self.section(section_id)
-        for step in above:
-            record = record.record(step)
-        return record.answer(last)
+        section_id, *ids = path.split("/")
+        return self.section(section_id).at(ids)
 
     @property
     def title(self) -> str:

@@ -5,9 +5,8 @@ import re
 from dataclasses import replace
 
 from hyokasho.forms import keys
+from hyokasho.source.answers import WITHHELD
 from hyokasho.source.tree import Entry, Mapping, Node, Scalar, Sequence
-
-WITHHELD = "非公表"
 
 # Plain scalars that no YAML parser takes for anything else than this very text.
 _PLAIN = re.compile(r"[^\W\d_][^\s:#\[\]{},&*!|>'\"%@`?\\-]*(?: [^\s:#\[\]{},&*!|>'\"%@`?\\-]+)*")

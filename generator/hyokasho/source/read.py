@@ -4,6 +4,7 @@ The schema says what does not fit, so this speaks only of what a schema cannot k
 not exist, tags in the wrong place, texts that YAML has changed.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,8 @@ from hyokasho.figures.read import read_figures
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.bands import band_of, bands, figure
-from hyokasho.forms.json_schema import MAX_ABREAST, MAX_FILES
-from hyokasho.forms.model import Form, Item, Kind, Section, transparent
+from hyokasho.forms.json_schema import COUNT_PATTERN, MAX_ABREAST, MAX_FILES
+from hyokasho.forms.model import Form, Item, Kind, RecordStyle, Section, transparent
 from hyokasho.forms.wording import place
 from hyokasho.source import answers as a
 from hyokasho.source.annex_file import AnnexFault, annex_from_file
@@ -44,8 +45,8 @@ from hyokasho.words import quoted
 _DASHES = frozenset(DASHES)
 # All shared texts of a spec together.
 _MAX_SHARED_SIGNS = 4 * MAX_SIGNS
-_BULLETED = a.RecordStyle.BULLETED
-_STYLES = {style.value: style for style in a.RecordStyle}
+_BULLETED = RecordStyle.BULLETED
+_STYLES = {style.value: style for style in RecordStyle}
 # Files of annexes in which something is wrong; beyond that, what was said is enough.
 _MOST_FAULTY = 20
 _ABREAST = {str(number): number for number in range(1, MAX_ABREAST + 1)}
@@ -100,15 +101,28 @@ def _parts(node: Node, section: Section) -> Iterable[tuple[Node, Path]]:
 
 
 def publication_day(tree: Mapping, form: Form) -> date | None:
-    """The 公表日 on the cover, None where it has none yet."""
-    cover = tree.get(form.cover.key)
-    dated = next((item for item in form.cover.items if item.id == "published_date"), None)
-    node = cover.get(dated.key) if isinstance(cover, Mapping) and dated else None
+    """The day of the document, by the item that the form's names say: 公表日, 日付 of a letter.
+
+    None where it has none yet, and while it is withheld: then it is not public either.
+    """
+    node = _public(tree, form, form.names.date) if form.names.date else None
     try:
         when = read_date(node.text) if isinstance(node, Scalar) else None
     except NoSuchDayError:
         return None
     return when.last_day if when else None
+
+
+def _public(tree: Mapping, form: Form, path: str) -> Node | None:
+    """What is written for an item that stands in no list, None where it is withheld."""
+    section = form.section(path.partition("/")[0])
+    node = tree.get(section.key)
+    for key in (*(item.key for item in section.way(path)), keys.VALUE):
+        if isinstance(node, Mapping):
+            node = None if node.find(keys.WITHHELD) else node.get(key)
+        elif key != keys.VALUE:
+            return None
+    return node
 
 
 class _Reader:
@@ -557,5 +571,4 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _number(text: str) -> a.Number | None:
-    is_count = text.isascii() and text.isdecimal() and len(text) <= 6
-    return a.Number(int(text)) if is_count else None
+    return a.Number(int(text)) if re.fullmatch(COUNT_PATTERN, text) else None

@@ -1,7 +1,8 @@
 """From a Document to the WordprocessingML of its body: headings, paragraphs, merged cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from hyokasho.document import model as m
@@ -32,7 +33,7 @@ class BodyWriter:
         self._drawings = drawings
         self._text_width = sum(theme.widths[m.Grid.ANSWERS])
         anchors = [heading.anchor for section in document.sections for heading in section.headings]
-        self._bookmarks = {anchor: f"_評価書{n}" for n, anchor in enumerate(anchors, 1)}
+        self._numbers = {anchor: n for n, anchor in enumerate(anchors, 1)}
 
     def section(self, section: m.Section) -> Iterator[str]:
         """The XML of the parts of a section, a paragraph or table each."""
@@ -69,9 +70,9 @@ class BodyWriter:
         return _p(runs, f'<w:pStyle w:val="{style_id}"/>{properties}')
 
     def _bookmarked(self, heading: m.Heading) -> str:
-        number = list(self._bookmarks).index(heading.anchor) + 1
+        number = self._numbers[heading.anchor]
         words = _BREAK.join(_run(line) for line in heading.lines)
-        name = self._bookmarks[heading.anchor]
+        name = _bookmark(number)
         return (
             f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{words}'
             f'<w:bookmarkEnd w:id="{number}"/>'
@@ -87,7 +88,7 @@ class BodyWriter:
         return self._paragraph(runs, _HEADING_STYLES[heading.look], tabs)
 
     def _toc_line(self, line: m.TocLine) -> str:
-        link = f'<w:hyperlink w:anchor="{self._bookmarks[line.anchor]}">{_run(line.text)}'
+        link = f'<w:hyperlink w:anchor="{_bookmark(self._numbers[line.anchor])}">{_run(line.text)}'
         # The box keeps its width; the indent is spaces of the line itself.
         spaces = _run("　" * int(line.indent)) if line.indent else ""
         return self._paragraph(f"{spaces}{link}</w:hyperlink>", "評価書 項目一覧")
@@ -109,8 +110,8 @@ class BodyWriter:
                     indent = _letter_indent(passage, hang, look.em)
                     yield _p(_run(text), style + space + indent + side)
                 case m.RichParagraph():
-                    runs = _run(content.marker) + "".join(map(_span, content.spans))
-                    yield _p(runs, style + space + _rich_indent(content, look.em) + side)
+                    indent = _rich_indent(content, look.em)
+                    yield _p(_rich_runs(content), style + space + indent + side)
                 case m.RichTable():
                     yield self._rich_table(content, self._theme.letter_width, style)
                     yield _p("", style)
@@ -120,17 +121,15 @@ class BodyWriter:
 
     def _table(self, table: m.Table) -> str:
         widths = self._widths(table)
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        looks = self._theme.table_properties[table.grid]
-        style, rest = _split_style(looks)
-        caption = quoteattr(table.name)
-        properties = (
-            f'{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblInd w:w="0" w:type="dxa"/>{_before_layout(rest)}<w:tblLayout w:type="fixed"/>'
-            f"{_after_layout(rest)}<w:tblCaption w:val={caption}/>"
+        caption = f"<w:tblCaption w:val={quoteattr(table.name)}/>"
+        indent = '<w:tblInd w:w="0" w:type="dxa"/>'
+        return _tbl(
+            self._theme.table_properties[table.grid],
+            widths,
+            self._rows(table, widths),
+            indent,
+            caption,
         )
-        rows = "".join(self._rows(table, widths))
-        return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _widths(self, table: m.Table) -> tuple[int, ...]:
         widths = self._theme.widths[table.grid]
@@ -229,7 +228,7 @@ class BodyWriter:
                 return _p(self._drawings.run(content, width), f"{style}{keep_next}{_PICTURE}")
             case m.RichParagraph():
                 indent = _rich_indent(content)
-                return _p(_run(content.marker) + "".join(map(_span, content.spans)), style + indent)
+                return _p(_rich_runs(content), style + indent)
             case m.RichTable():
                 return self._rich_table(content, width, style)
 
@@ -281,17 +280,7 @@ class BodyWriter:
                 for cell, each in zip(row, widths, strict=False)
             )
             rows.append(f"<w:tr>{header}{cells}</w:tr>")
-        grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-        looks = self._theme.table_properties[m.Grid.ANSWERS]
-        table_style, rest = _split_style(looks)
-        properties = (
-            f'{table_style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'{_before_layout(rest)}<w:tblLayout w:type="fixed"/>{_after_layout(rest)}'
-        )
-        return (
-            f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-            f"{''.join(rows)}</w:tbl>"
-        )
+        return _tbl(self._theme.table_properties[m.Grid.ANSWERS], widths, rows)
 
 
 # Above the heading of a section that stands on the page of the one before.
@@ -303,8 +292,28 @@ _SIDES = ("top", "left", "start", "bottom", "right", "end")  # The order that OO
 _PICTURE = (
     '<w:spacing w:before="80" w:after="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
 )
+# As in the style sheet of the page.
+_CODE = '<w:shd w:val="clear" w:color="auto" w:fill="F0F0F0"/>'
 _TAB = "<w:r><w:tab/></w:r>"
 _BREAK = "<w:r><w:br/></w:r>"
+
+
+def _bookmark(number: int) -> str:
+    return f"_評価書{number}"
+
+
+def _tbl(
+    looks: str, widths: Sequence[int], rows: Iterable[str], indent: str = "", caption: str = ""
+) -> str:
+    """A table of those widths in twips; what the schema of OOXML wants stands in its order."""
+    style, rest = _split_style(looks)
+    properties = (
+        f'{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{indent}'
+        f'{_before_layout(rest)}<w:tblLayout w:type="fixed"/>{_after_layout(rest)}{caption}'
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = f"<w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    return f"<w:tbl>{head}{''.join(rows)}</w:tbl>"
 
 
 def _p(runs: str, properties: str) -> str:
@@ -318,11 +327,19 @@ def _run(text: str, properties: str = "") -> str:
     return f'<w:r>{inner}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
+def _rich_runs(paragraph: m.RichParagraph) -> str:
+    spans = paragraph.spans
+    if paragraph.heading:
+        spans = tuple(replace(span, bold=True) for span in spans)
+    return _run(paragraph.marker) + "".join(map(_span, spans))
+
+
 def _span(span: m.Span) -> str:
     marks = (
         ("<w:b/>" if span.bold else "")
         + ("<w:i/>" if span.italic else "")
         + ('<w:u w:val="single"/>' if span.link or span.underline else "")
+        + (_CODE if span.code else "")
     )
     return _BREAK.join(_run(line, marks) for line in span.text.split("\n"))
 
