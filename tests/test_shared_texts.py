@@ -234,8 +234,9 @@ def test_a_register_that_is_a_link_is_not_read(tmp_path: Path) -> None:
     secret.write_text("x: y\n", encoding="utf-8")
     Path("specs/_shared/リンク.yaml").symlink_to(secret)
     spec("文")
-    done = CliRunner().invoke(cli, ["build"], standalone_mode=False)
+    done = CliRunner().invoke(cli, ["check"], standalone_mode=False)
     assert done.return_value == 1
+    assert "specs/_shared/リンク.yaml:1:1: エラー S100 " in done.output
     assert "リンクなので読みません" in done.output
 
 

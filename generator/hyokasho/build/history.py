@@ -159,11 +159,7 @@ class History:
         return self._forms.get(node.text) if isinstance(node, Scalar) else None
 
     def around(self, spec: Spec, files: CommittedFiles) -> Around:
-        """What stood around a spec; read once as long as it stayed the same.
-
-        Raises:
-            UnreadableSpecError: A register cannot be read.
-        """
+        """What stood around a spec; read once as long as it stayed the same."""
         folder = spec.path.parent
         own = (entry for entry in files.contents(folder) if entry[0].name == AGENCY)
         key = (folder, *own, *files.contents(folder.parent / SHARED))

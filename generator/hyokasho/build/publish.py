@@ -25,6 +25,7 @@ from hyokasho.source.canonical import canonical
 from hyokasho.source.expand import expand
 from hyokasho.source.library import Library
 from hyokasho.source.read import publication_day
+from hyokasho.words import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def read_named(specs: Iterable[Spec], file: str) -> bytes:
             return read_source(spec.path)
         if file.startswith(spec.beside("")):
             return _folder(spec).read(file.removeprefix(spec.beside("")))
-    raise UnreadableSpecError(f"{file} を読めません。")
+    raise UnreadableSpecError(f"{visible(file)} を読めません。")
 
 
 def _folder(spec: Spec) -> Folder:
@@ -69,14 +70,13 @@ def _folder(spec: Spec) -> Folder:
 
 
 def check(spec: Spec, registers: Registers) -> Checked:
-    """The findings of a spec, with the name of its file.
-
-    Raises:
-        UnreadableSpecError: The file of the spec, or a register that it needs, cannot be read.
-    """
+    """The findings of a spec, with the name of its file; one that cannot be read has one."""
     around = registers.around(spec)
     surroundings = replace(around.surroundings, files=_folder(spec))
-    data = read_source(spec.path)
+    try:
+        data = read_source(spec.path)
+    except UnreadableSpecError as error:
+        return Checked(findings=(error.finding(spec.name),))
     checked = check_spec(data, form_names(), registers.font, surroundings)
     found = (*filter(None, (around.finding(),)), *checked.findings)
     named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
@@ -84,16 +84,16 @@ def check(spec: Spec, registers: Registers) -> Checked:
 
 
 def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
-    """The findings of a spec and of its change log.
-
-    Raises:
-        UnreadableSpecError: See `check`.
-    """
+    """The findings of a spec and of its change log."""
     checked = check(spec, registers)
     if not checked.publishable:
         return checked.findings
     agency = registers.around(spec).surroundings.agency
-    log = change_log(spec, checked, agency, history)
+    try:
+        log = change_log(spec, checked, agency, history)
+    except UnreadableSpecError as error:
+        # It was there a moment ago.
+        return (*checked.findings, error.finding(spec.name))
     return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
 
 
@@ -145,10 +145,7 @@ class Publisher:
         Raises:
             OutputError: The output folder cannot be written.
         """
-        try:
-            checked = check(spec, self._registers)
-        except UnreadableSpecError as error:
-            return _not_built(spec, (), failure=error.message)
+        checked = check(spec, self._registers)
         if not checked.publishable or checked.assessment is None:
             return _not_built(spec, checked.findings)
         around = self._registers.around(spec).surroundings

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from hyokasho.build.git import Blobs, Repository, Touched
-from hyokasho.build.specs import UnreadableSpecError, named, read_source
+from hyokasho.build.specs import SUFFIX, UnreadableSpecError, read_source, shown
 from hyokasho.source.files import MOST_BYTES, MissingFileError
 from hyokasho.words import quoted
 
@@ -34,7 +34,8 @@ class WorkingFiles:
 
     def within(self, folder: Path) -> tuple[Path, ...]:
         """The files in the folder; see `Files`."""
-        return tuple(sorted(path for path in folder.glob("*") if not path.is_dir()))
+        names = folder.glob("*")
+        return tuple(sorted(p for p in names if p.suffix == SUFFIX or not p.is_dir()))
 
 
 WORKING = WorkingFiles()
@@ -75,7 +76,7 @@ class CommittedFiles:
         """The bytes of a file; see `Files`."""
         touched = self._blobs.get(self._repository.name(path))
         if touched is None or touched.link:
-            raise UnreadableSpecError(f"{named(path)} は、このコミットでは読めません。")
+            raise UnreadableSpecError(f"{shown(path)} は、このコミットでは読めません。")
         return self._contents.read(touched.blob)
 
     def within(self, folder: Path) -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from hyokasho.build.specs import SUFFIX, Spec, named
+from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, named
 from hyokasho.build.states import WORKING, Files
 from hyokasho.check.spec import Checked, check_register
 from hyokasho.findings import Finding, Level, Position, has_errors
@@ -16,6 +16,7 @@ from hyokasho.resources import resource
 from hyokasho.source.library import Shelf, library
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import Surroundings
+from hyokasho.words import visible
 
 AGENCY = f"_agency{SUFFIX}"
 SHARED = "_shared"
@@ -61,11 +62,7 @@ class Registers:
         self._told: dict[Finding, None] = {}
 
     def around(self, spec: Spec) -> Around:
-        """What stands around a spec.
-
-        Raises:
-            UnreadableSpecError: A register cannot be read.
-        """
+        """What stands around a spec."""
         folder = spec.path.absolute().parent
         if folder not in self._around:
             self._around[folder] = self._read(folder)
@@ -75,9 +72,12 @@ class Registers:
         """The bytes of a register, by the name that its findings give.
 
         Raises:
-            UnreadableSpecError: It cannot be read any more.
+            UnreadableSpecError: There is no such register, or it cannot be read any more.
         """
-        return self._files.read(self._paths[file])
+        path = self._paths.get(file)
+        if path is None:
+            raise UnreadableSpecError(f"{visible(file)} を読めません。")
+        return self._files.read(path)
 
     def fresh_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the registers that were read since this was last asked."""
@@ -111,13 +111,19 @@ class Registers:
     def _check(self, path: Path, form: Form) -> Checked:
         self._paths[named(path)] = path
         if path not in self._checked:
-            checked = check_register(self._files.read(path), form, self.font)
+            checked = self._read_register(path, form)
             self._checked[path] = Checked(
                 findings=tuple(finding.in_file(named(path)) for finding in checked.findings),
                 assessment=checked.assessment,
                 tree=checked.tree,
             )
         return self._checked[path]
+
+    def _read_register(self, path: Path, form: Form) -> Checked:
+        try:
+            return check_register(self._files.read(path), form, self.font)
+        except UnreadableSpecError as error:
+            return Checked(findings=(error.finding(named(path)),))
 
 
 def _registers(folder: Path, files: Files) -> Iterator[tuple[Path, Form]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hyokasho.build.git import Commit
 from hyokasho.build.history import History
-from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
+from hyokasho.build.specs import SUFFIX, Spec, read_source
 from hyokasho.build.states import CommittedFolder
 from hyokasho.build.surroundings import AGENCY, SHARED
 from hyokasho.changes.diff import diff
@@ -239,11 +239,7 @@ class _Reader:
         path = self._history.where(version.path)
         spec = replace(self._spec, agency=path.parent.name, slug=path.stem, path=path)
         files = self._history.files(number)
-        try:
-            around = self._history.around(spec, files)
-        except UnreadableSpecError:
-            self._pass_over(version)
-            return None
+        around = self._history.around(spec, files)
         library = around.surroundings.library
         beside = CommittedFolder(files, path.with_suffix(""))
         assessment, reading = read(tree, form, library, beside)

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 findings of level error, 2 usage or environment.
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -37,6 +38,10 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A sign that the terminal's encoding lacks must not end the command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
