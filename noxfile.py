@@ -1,6 +1,7 @@
 """What can be done here: `nox -s build`, `nox -s test`, … Each session sets itself up."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import nox
@@ -70,6 +71,15 @@ def test(session: nox.Session) -> None:
     session.run(
         "pytest", "-m", "not office and not browser and not engines", *session.posargs, env=PYTHONS
     )
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Tries 10,000 wrong specs and all hostile files; takes `--count`, `--first` and `--jobs`."""
+    install(session, "test")
+    path = os.pathsep.join(["generator", "tests"])
+    session.run("python", "-m", "fuzz", *session.posargs, env={**PYTHONS, "PYTHONPATH": path})
+    session.run("python", "-m", "fuzz.hostile", env={**PYTHONS, "PYTHONPATH": path})
 
 
 @nox.session

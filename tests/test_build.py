@@ -22,9 +22,10 @@ SMALL = """様式: 全項目評価書 平成30年5月
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`hyokasho …` in a folder, as a user would run it."""
+    """`hyokasho …` in a folder, as a user would run it, but for the processes of a pool."""
+    alone = ("--jobs", "1") if arguments[:1] == ("build",) else ()
     return subprocess.run(
-        [sys.executable, "-m", "hyokasho", *arguments],
+        [sys.executable, "-m", "hyokasho", *arguments, *alone],
         cwd=folder,
         env={**os.environ, **environment},
         capture_output=True,

@@ -21,7 +21,7 @@ from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
 from hyokasho.nearest import did_you_mean, nearest
-from hyokasho.source.decode import MAX_BYTES
+from hyokasho.source.decode import MAX_BYTES, MAX_LINES
 from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.parse import MAX_NODES
 from hyokasho.source.surroundings import Surroundings
@@ -72,6 +72,7 @@ def test_every_code_of_a_wrong_spec_has_a_case() -> None:
     elsewhere = {
         "S102": "test_parse, for it takes a big file",
         "S103": "test_parse, for it takes bytes",
+        **dict.fromkeys(("S100", "S199"), "test_reports, for there is no text"),
         "S106": "nothing known leads to it",
         "S108": "here, for it takes a big file",
         **dict.fromkeys(
@@ -111,6 +112,17 @@ def test_what_follows_from_a_wrong_override_is_not_said() -> None:
 
 def test_a_key_that_is_misspelled_is_not_also_missing() -> None:
     assert codes(HEAD.replace("評価書名", "評価書銘")) == ["S201"]
+
+
+def test_the_findings_of_a_file_without_a_form_are_in_order() -> None:
+    findings = check("甲: 乙\n? [丙]\n: 丁\n甲: 戊\n").findings
+    assert [(f.code, f.position.line) for f in findings] == [("S200", 1), ("S111", 2), ("S112", 4)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_more_lines_than_any_assessment_has_are_refused(end: str) -> None:
+    assert codes(f"{HEAD}#{end * (MAX_LINES - 5)}") == []
+    assert codes(f"{HEAD}#{end * (MAX_LINES - 4)}") == ["S102"]
 
 
 def test_of_very_many_findings_the_first_are_shown_and_a_note_says_so() -> None:
@@ -162,7 +174,7 @@ def hostile() -> Iterator[tuple[str, str]]:
     yield "one long text", f"{HEAD}{CONTENT} {'x' * rest}\n"
     yield (
         "one long text of many lines",
-        f"{HEAD}{CONTENT} |\n{'      あ' * 1}" + "\n      い" * 900_000,
+        f"{HEAD}{CONTENT} |\n      あ" + f"\n      {'い' * 25}" * 98_000,
     )
     yield "one long option", f"{HEAD}基本情報: {{対象人数: {'x' * rest}}}\n"
     yield "one long date", f"{HEAD}  公表日: {'2' * rest}\n"

@@ -53,9 +53,10 @@ class Finding:
     veiled: bool = False
 
     @property
-    def sort_key(self) -> tuple[str, Position, str, str]:
-        """By file, then place, then code, so that the order is stable."""
-        return (self.file, self.position, self.code, self.message)
+    def sort_key(self) -> tuple[str, Position, str, str, str, str, int]:
+        """By file, then place, then code, then words: no two findings that differ are equal."""
+        place = (self.file, self.position, self.code)
+        return (*place, self.message, self.item, self.hint, -self.level)
 
     def in_file(self, file: str) -> "Finding":
         """The same finding, said of a file."""

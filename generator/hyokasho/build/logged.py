@@ -6,7 +6,7 @@ from pathlib import Path
 from hyokasho.build.checked import check
 from hyokasho.build.git import NoHistoryError, ShallowHistoryError
 from hyokasho.build.history import History, Missing, SpecHistory
-from hyokasho.build.specs import Spec
+from hyokasho.build.specs import Spec, UnreadableSpecError
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, compared, log_rows
@@ -84,16 +84,17 @@ def change_log(
 
 
 def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
-    """The findings of a spec and of its change log.
-
-    Raises:
-        UnreadableSpecError: See `check`.
-    """
+    """The findings of a spec and of its change log."""
     checked = check(spec, registers)
     if not checked.publishable:
         return checked.findings
     agency = registers.around(spec).surroundings.agency
-    log = change_log(spec, checked, agency, history.find(spec), registers.font)
+    try:
+        found = history.find(spec)
+    except UnreadableSpecError as error:
+        # It was there a moment ago.
+        return (*checked.findings, error.finding(spec.name))
+    log = change_log(spec, checked, agency, found, registers.font)
     return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from hyokasho.build.files import Folder, PackedFolder, Refused
 from hyokasho.build.history import Missing, SpecHistory
-from hyokasho.build.specs import Spec, read_source
+from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import WORKING, RememberedFiles, register_paths
 
 # Where things lie for whoever works on them: the same on every machine.
@@ -27,7 +27,7 @@ class Material:
     here: str
     source: bytes
     beside: PackedFolder
-    around: tuple[tuple[str, bytes], ...]
+    around: tuple[tuple[str, bytes | Refused], ...]
     history: SpecHistory | Missing
 
     def packed(self) -> "Material":
@@ -59,7 +59,7 @@ def collect(spec: Spec, top: Path | None) -> Material:
     `top` is the top folder of the repository that it lies in, if there is one.
 
     Raises:
-        UnreadableSpecError: The spec or a register cannot be read.
+        UnreadableSpecError: The spec cannot be read.
     """
     path, here = spec.path.absolute(), Path.cwd()
     root = top or Path(os.path.commonpath([here, path.parents[1]]))
@@ -69,11 +69,17 @@ def collect(spec: Spec, top: Path | None) -> Material:
         source=read_source(spec.path),
         beside=Folder(path.with_suffix("")).packed(),
         around=tuple(
-            (_told(found, root), WORKING.read(found))
-            for found in register_paths(path.parent, WORKING)
+            (_told(found, root), _read(found)) for found in register_paths(path.parent, WORKING)
         ),
         history=Missing.NONE,
     )
+
+
+def _read(register: Path) -> bytes | Refused:
+    try:
+        return WORKING.read(register)
+    except UnreadableSpecError as error:
+        return Refused(str(error), error.hint)
 
 
 def _told(path: Path, root: Path) -> str:
@@ -82,17 +88,14 @@ def _told(path: Path, root: Path) -> str:
 
 def folder_digest(folder: PackedFolder) -> str:
     """A hash of what stands in a folder."""
-    return digest_of(
-        (name, found.message if isinstance(found, Refused) else found)
-        for name, found in sorted(folder.files.items())
-    )
+    return digest_of(sorted(folder.files.items()))
 
 
-def digest_of(files: Iterable[tuple[str, str | bytes]]) -> str:
+def digest_of(files: Iterable[tuple[str, bytes | Refused]]) -> str:
     """A hash of files with their names."""
     found = hashlib.sha256()
     for name, data in files:
-        content = data.encode() if isinstance(data, str) else data
+        content = data.message.encode() if isinstance(data, Refused) else data
         found.update(f"{len(name)} {len(content)} {name}".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()

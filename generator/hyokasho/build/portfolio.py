@@ -121,7 +121,8 @@ class Portfolio:
         try:
             material = collect(spec, self._history.top_of(spec))
         except UnreadableSpecError as error:
-            return Built(spec=spec, fate=Fate.REFUSED, entry=NO_ENTRY, failure=error.message)
+            entry = replace(NO_ENTRY, findings=(error.finding(spec.name),))
+            return Built(spec=spec, fate=Fate.REFUSED, entry=entry)
         head = self._history.head
         found: list[SpecHistory | Missing] = []
 

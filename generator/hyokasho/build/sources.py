@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import WORKING, register_paths
+from hyokasho.words import visible
 
 
 def read_named(specs: Iterable[Spec], file: str) -> bytes:
@@ -21,4 +22,4 @@ def read_named(specs: Iterable[Spec], file: str) -> bytes:
         for path in register_paths(spec.path.absolute().parent, WORKING):
             if WORKING.name(path) == file:
                 return WORKING.read(path)
-    raise UnreadableSpecError(f"{file} を読めません。")
+    raise UnreadableSpecError(f"{visible(file)} を読めません。")

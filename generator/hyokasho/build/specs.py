@@ -1,10 +1,15 @@
 """Finds the specs and says where their outputs go."""
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding, Level, Position
+from hyokasho.source.decode import MAX_BYTES
+from hyokasho.words import visible
 
 SPECS = Path("specs")
 SUFFIX = ".yaml"
@@ -39,6 +44,11 @@ class Spec:
         return f"{self.name.removesuffix(SUFFIX)}/{name}"
 
 
+def shown(path: Path) -> str:
+    """The name of a path for a sentence: no sign of it is obeyed by a terminal."""
+    return visible(named(path))
+
+
 def named(path: Path, here: Path | None = None) -> str:
     """A path as a user in that folder would write it, with slashes; outside, its name alone."""
     try:
@@ -48,24 +58,80 @@ def named(path: Path, here: Path | None = None) -> str:
 
 
 class UnreadableSpecError(HyokashoError):
-    """The file of a spec or register cannot be read."""
+    """The file of a spec or register cannot be read; `hint` says what to do."""
+
+    def __init__(
+        self, problem: str, hint: str = "ファイルの権限を確かめてください。", code: str = "S100"
+    ) -> None:
+        super().__init__(problem)
+        self.hint = hint
+        self.code = code
+
+    @property
+    def message(self) -> str:
+        """What cannot be read, and what to do."""
+        return f"{self}{self.hint}"
+
+    def finding(self, file: str) -> Finding:
+        """The same, said of that file, so that those after it are checked all the same."""
+        return Finding(
+            code=self.code,
+            level=Level.ERROR,
+            message=str(self),
+            hint=self.hint,
+            position=Position(1, 1),
+            file=file,
+        )
 
 
 def read_source(path: Path) -> bytes:
     """The bytes of the file of a spec or register.
 
     Raises:
-        UnreadableSpecError: The file cannot be read, or it or a folder below the working one is a
-            link, which might show a file from elsewhere on the machine to whoever proposed it.
+        UnreadableSpecError: The file cannot be read, is no file or larger than any spec may be; or
+            it or a folder below the working one is a link, which might show a file from elsewhere
+            on the machine to whoever proposed it.
     """
-    if any(map(Path.is_symlink, _below(path))):
+    name = shown(path)
+    if any(map(os.path.islink, _below(path))):
         raise UnreadableSpecError(
-            f"{named(path)} はリンクなので読みません。ファイルそのものを置いてください。"
+            f"{name} はリンクなので読みません。", "ファイルそのものを置いてください。"
         )
     try:
-        return path.read_bytes()
+        return _read(path, name)
+    except FileNotFoundError as error:
+        raise UnreadableSpecError(
+            f"{name} がありません。", "ほかの場所に移したか、消していないかを確かめてください。"
+        ) from error
+    except IsADirectoryError as error:
+        raise _no_file(name) from error
+    except PermissionError as error:
+        raise UnreadableSpecError(f"{name} を読む権限がありません。") from error
     except OSError as error:
-        raise UnreadableSpecError(f"{named(path)} を読めません（{error.strerror}）。") from error
+        raise UnreadableSpecError(f"{name} を読めません（{error.strerror}）。") from error
+
+
+def _read(path: Path, name: str) -> bytes:
+    # A pipe would keep whoever opens it waiting; what is open is asked what it is.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - pathlib takes no descriptor.
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise _no_file(name)
+        if found.st_size > MAX_BYTES:
+            raise UnreadableSpecError(
+                f"ファイルが大きすぎます（{found.st_size:,} バイト）。",
+                f"{MAX_BYTES:,} バイトまでにしてください。",
+                "S102",
+            )
+        return file.read(MAX_BYTES + 1)
+
+
+def _no_file(name: str) -> UnreadableSpecError:
+    return UnreadableSpecError(
+        f"{name} はファイルではないので読めません。",
+        "その名前のフォルダなどを除き、評価書の YAML を置いてください。",
+    )
 
 
 def _below(path: Path) -> Iterator[Path]:
@@ -103,7 +169,7 @@ def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
     """
     found: dict[Path, Spec] = {}
     for path in paths or (SPECS,):
-        if not path.exists():
+        if not os.path.lexists(path):
             raise NoSpecError(f"{path.as_posix()} がありません。評価書の YAML を置いてください。")
         for file in _files(path):
             found.setdefault(file.absolute(), Spec(file.absolute().parent.name, file.stem, file))
@@ -122,8 +188,13 @@ def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
+    """The specs at the path, with what only looks like one, which is told when it is read."""
+    if not path.is_dir() or path.suffix == SUFFIX:
         return [path]
-    patterns = [f"*/*{SUFFIX}"] if path.name == SPECS.name else [f"*{SUFFIX}"]
-    files = [file for pattern in patterns for file in path.glob(pattern)]
-    return [f for f in files if not f.name.startswith("_") and not f.parent.name.startswith("_")]
+    try:
+        inside = [one for one in path.iterdir() if not one.name.startswith("_")]
+    except OSError:
+        return [path]
+    if path.name == SPECS.name:
+        return [file for one in inside if one.is_dir() for file in _files(one)]
+    return [one for one in inside if one.suffix == SUFFIX]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from hyokasho.build.files import Refused
 from hyokasho.build.git import Touched
 from hyokasho.build.history import Contents
 from hyokasho.build.specs import AGENCY, SHARED, SUFFIX, UnreadableSpecError, named, read_source
 from hyokasho.source.files import MOST_BYTES, MissingFileError
-from hyokasho.words import quoted
+from hyokasho.words import quoted, visible
 
 
 class Files(Protocol):
@@ -39,13 +40,15 @@ def register_paths(folder: Path, files: Files) -> Iterator[Path]:
 class RememberedFiles:
     """Files with their contents, wherever they come from; see `Spec` for `here`."""
 
-    files: tuple[tuple[Path, bytes], ...]
+    files: tuple[tuple[Path, bytes | Refused], ...]
     here: Path | None = None
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file; see `Files`."""
         for ours, data in self.files:
-            if ours == path:
+            if ours == path and isinstance(data, Refused):
+                raise UnreadableSpecError(data.message, data.hint)
+            if ours == path and isinstance(data, bytes):
                 return data
         raise UnreadableSpecError(f"{self.name(path)} を読めません。")
 
@@ -67,7 +70,8 @@ class WorkingFiles:
 
     def within(self, folder: Path) -> tuple[Path, ...]:
         """The files in the folder; see `Files`."""
-        return tuple(sorted(path for path in folder.glob("*") if not path.is_dir()))
+        names = folder.glob("*")
+        return tuple(sorted(p for p in names if p.suffix == SUFFIX or not p.is_dir()))
 
     def name(self, path: Path) -> str:
         """The path as the user would write it; see `Files`."""
@@ -112,7 +116,9 @@ class CommittedFiles:
         """The bytes of a file; see `Files`."""
         touched = self._standing.get(path.relative_to(self._top).as_posix())
         if touched is None or touched.link:
-            raise UnreadableSpecError(f"{self.name(path)} は、このコミットでは読めません。")
+            raise UnreadableSpecError(
+                f"{visible(self.name(path))} は、このコミットでは読めません。"
+            )
         return self._contents.read(touched.blob)
 
     def within(self, folder: Path) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from hyokasho.build.leaks import with_leaks
-from hyokasho.build.specs import AGENCY, Spec
+from hyokasho.build.specs import AGENCY, Spec, UnreadableSpecError
 from hyokasho.build.states import WORKING, Files, register_paths
 from hyokasho.check.my_number import LEAK
 from hyokasho.check.spec import Checked, check_register
@@ -67,11 +67,7 @@ class Registers:
         return self._font
 
     def around(self, spec: Spec) -> Around:
-        """What stands around a spec.
-
-        Raises:
-            UnreadableSpecError: A register cannot be read.
-        """
+        """What stands around a spec."""
         folder = spec.path.absolute().parent
         if folder not in self._around:
             self._around[folder] = self._read(folder)
@@ -110,11 +106,7 @@ class Registers:
 
     def _check(self, path: Path, form: Form) -> Checked:
         if path not in self._checked:
-            data = self._files.read(path)
-            checked = check_register(data, form, self._font)
-            if self._font is not None:
-                # What was committed before is told by `check --history`.
-                checked = with_leaks(checked, self._files.name(path), data)
+            checked = self._read_register(path, form)
             self._checked[path] = Checked(
                 findings=tuple(
                     finding.in_file(self._files.name(path)) for finding in checked.findings
@@ -123,6 +115,17 @@ class Registers:
                 tree=checked.tree,
             )
         return self._checked[path]
+
+    def _read_register(self, path: Path, form: Form) -> Checked:
+        try:
+            data = self._files.read(path)
+        except UnreadableSpecError as error:
+            return Checked(findings=(error.finding(self._files.name(path)),))
+        checked = check_register(data, form, self._font)
+        if self._font is None:
+            # What was committed before is told by `check --history`.
+            return checked
+        return with_leaks(checked, self._files.name(path), data)
 
 
 def _registers(folder: Path, files: Files) -> Iterator[tuple[Path, Form]]:

@@ -1,6 +1,6 @@
 """Checks one spec: bytes in, findings and, where it can be read, the derived assessment out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 
@@ -55,10 +55,10 @@ def check_spec(
     """
     parsed = parse(data)
     if parsed.tree is None:
-        return Checked(findings=parsed.findings)
+        return Checked(findings=_ordered(parsed.findings))
     form = _form(parsed.tree, forms)
     if isinstance(form, Finding):
-        return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
+        return Checked(findings=_ordered((*parsed.findings, form)), tree=parsed.tree)
     return _check(parsed, parsed.tree, form, font, surroundings)
 
 
@@ -72,10 +72,10 @@ def check_register(data: bytes, form: Form, font: Font | None) -> Checked:
     if font is None and parsed.tree is not None:
         parsed = replace(parsed, tree=renamed(parsed.tree, form))
     if parsed.tree is None:
-        return Checked(findings=parsed.findings)
+        return Checked(findings=_ordered(parsed.findings))
     wrong_form = _form(parsed.tree, {form.name: form.id}, form)
     if isinstance(wrong_form, Finding):
-        return Checked(findings=(*parsed.findings, wrong_form), tree=parsed.tree)
+        return Checked(findings=_ordered((*parsed.findings, wrong_form)), tree=parsed.tree)
     return _check(parsed, parsed.tree, form, font, None)
 
 
@@ -101,7 +101,7 @@ def _check(
         *_sound(tuple(check_supplied(derived, tree)), wrong),
     )
     return Checked(
-        findings=_limited(sorted(set(veil(findings, tree)), key=lambda finding: finding.sort_key)),
+        findings=_ordered(veil(findings, tree)),
         assessment=derived,
         tree=tree,
     )
@@ -113,8 +113,12 @@ def _glyphs(assessment: a.Assessment, tree: Mapping, font: Font) -> Iterator[Fin
     yield from _drawn_glyphs(assessment, font)
 
 
-def _limited(found: list[Finding]) -> tuple[Finding, ...]:
-    """The findings, sorted; of very many the first and gravest, with a note that there are more."""
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, each once and sorted.
+
+    Of very many the first and gravest, with a note that there are more.
+    """
+    found = sorted(set(findings), key=lambda finding: finding.sort_key)
     if len(found) <= MAX_FINDINGS:
         return tuple(found)
     gravest = sorted(found, key=lambda finding: (-finding.level, finding.sort_key))[:MAX_FINDINGS]

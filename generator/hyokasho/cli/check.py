@@ -1,5 +1,8 @@
 """`hyokasho check`."""
 
+import traceback
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -7,14 +10,25 @@ import click
 from hyokasho.build.history import History
 from hyokasho.build.logged import check_with_log
 from hyokasho.build.past_leaks import past_leaks
-from hyokasho.build.specs import find_specs
+from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
-from hyokasho.check.report import as_json, summary
+from hyokasho.check.annotations import as_annotations
+from hyokasho.check.codes import meanings
+from hyokasho.check.report import as_json, masked_finding, summary
+from hyokasho.check.sarif import Lines, as_sarif
 from hyokasho.cli.options import FONT, SPECS
-from hyokasho.cli.say import say
-from hyokasho.cli.shown import show
-from hyokasho.findings import Finding, has_errors
+from hyokasho.cli.say import say, write
+from hyokasho.cli.shown import lines_of, show
+from hyokasho.errors import HyokashoError
+from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import find_font
+
+# What writes the findings of a whole run; text is written while it goes on.
+_REPORTS: dict[str, Callable[[Sequence[Finding], Lines], str]] = {
+    "json": lambda findings, _lines: as_json(findings),
+    "sarif": lambda findings, lines: as_sarif(findings, lines, meanings()),
+    "github": lambda findings, _lines: as_annotations(findings),
+}
 
 
 @click.command("check")
@@ -22,11 +36,13 @@ from hyokasho.fonts import find_font
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", *_REPORTS]),
     default="text",
     show_default=True,
-    help="結果の形。json は機械で読むための形。",
+    help="結果の形。json と sarif（SARIF 2.1.0）は機械で読むための形、"
+    "github は GitHub Actions の注釈。",
 )
+@click.option("--strict", is_flag=True, help="警告があるときも、終了コードを 1 にする。")
 @click.option(
     "--history",
     "with_past",
@@ -35,30 +51,59 @@ from hyokasho.fonts import find_font
 )
 @FONT
 def check_command(
-    specs: tuple[Path, ...], style: str, font: Path | None, *, with_past: bool
+    specs: tuple[Path, ...], style: str, font: Path | None, *, strict: bool, with_past: bool
 ) -> int:
     """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
 
+    読めない評価書があっても、ほかの評価書を検査する。
+
     例：hyokasho check specs/okayama/yobosesshu.yaml
     """
+    found = find_specs(specs)
     registers = Registers(find_font(font))
     findings: list[Finding] = []
     with History(Path.cwd()) as history:
-        for spec in find_specs(specs):
-            ours = check_with_log(spec, registers, history)
-            around = registers.fresh_findings()
-            findings += (*around, *ours)
+        for spec in found:
+            ours = _checked(spec, registers, history)
+            every = (*registers.fresh_findings(), *ours)
+            findings += every
             if style == "text":
-                show(around, (spec,), to_stderr=False)
-                show(ours, (spec,), to_stderr=False)
+                show(every, (spec,), to_stderr=False)
     if with_past:
         past = tuple(past_leaks(specs))
         findings += past
         if style == "text":
             # What is found in the history stands in no file that could be shown.
             show(past, (), to_stderr=False)
-    if style == "json":
-        say(as_json(findings))
-    else:
+    if style in _REPORTS:
+        ordered = sorted(map(masked_finding, findings), key=lambda finding: finding.sort_key)
+        write(_REPORTS[style](ordered, cache(partial(lines_of, found))))
+    if style in {"text", "github"}:
         say(summary(findings), err=True)
-    return 1 if has_errors(tuple(findings)) else 0
+    fatal = Level.WARNING if strict else Level.ERROR
+    return 1 if any(finding.level >= fatal for finding in findings) else 0
+
+
+def _checked(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
+    """The findings of a spec; that hyokasho fails at it is one too, and hides no other spec's.
+
+    Where it failed is told on stderr, without the words of the error, which may be the spec's.
+    """
+    try:
+        return check_with_log(spec, registers, history)
+    except HyokashoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the top of a job.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        say(f"{trace}{type(error).__name__}", err=True)
+        return (
+            Finding(
+                code="S199",
+                level=Level.ERROR,
+                message="hyokasho の誤りで、この評価書を検査できませんでした"
+                f"（{type(error).__name__}）。",
+                hint="標準エラー出力の内容を、hyokasho の開発者に知らせてください。",
+                position=Position(1, 1),
+                file=spec.name,
+            ),
+        )

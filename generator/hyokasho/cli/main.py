@@ -7,6 +7,7 @@ import io
 import sys
 import traceback
 from importlib import import_module
+from io import TextIOWrapper
 from types import TracebackType
 
 import click
@@ -47,6 +48,10 @@ def _tell_bug(kind: type[BaseException], bug: BaseException, trace: TracebackTyp
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
     sys.excepthook = _tell_bug
+    for stream in (sys.stdout, sys.stderr):
+        # A sign that the terminal's encoding lacks must not end the command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -24,7 +24,9 @@ _LONGEST_GAP: Final = 60
 _REGION: Final = re.compile(
     rf"{_DIGIT}(?:{_BETWEEN}{{0,{_LONGEST_GAP}}}+{_DIGIT}){{{LENGTH - 1},}}+"
 )
-_ONE: Final = re.compile(_DIGIT)
+_RUN: Final = re.compile(rf"\d+|[{''.join(_KANJI)}]+")
+# So long a run is no number, nor does it say what the digits beside it are.
+_LONGEST_RUN: Final = 64
 # Digests and UUIDs may have twelve digits in a row too.
 _HEX: Final = re.compile(
     r"(?<![0-9a-z])(?:[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-z])",
@@ -84,10 +86,10 @@ def masked(text: str) -> str:
 def _chains(text: str, region: re.Match[str]) -> Iterator[tuple[Group, ...]]:
     """The groups of digits in a region, cut where what stands between parts two numbers."""
     chain: list[Group] = []
-    before, start, end, was_kanji = Gap.OTHER, region.start(), region.start(), False
+    before, end, was_kanji = Gap.OTHER, region.start(), False
     run: list[int] = []
-    for found in _ONE.finditer(text, start, region.end()):
-        is_kanji = found[0] in _KANJI
+    for found in _RUN.finditer(text, region.start(), region.end()):
+        is_kanji = found[0][0] in _KANJI
         # Digits of the other kind begin another number: 第一 1234.
         between = gap(text[end : found.start()]) if is_kanji is was_kanji else Gap.OTHER
         if run and between is not Gap.NOTHING:
@@ -96,7 +98,7 @@ def _chains(text: str, region: re.Match[str]) -> Iterator[tuple[Group, ...]]:
             if between is Gap.OTHER:
                 yield tuple(chain)
                 chain = []
-        run.append(found.start())
+        run += range(found.start(), min(found.end(), found.start() + _LONGEST_RUN))
         end, was_kanji = found.end(), is_kanji
     yield (*chain, _group(text, before, run))
 

@@ -6,6 +6,8 @@ import unicodedata
 from hyokasho.findings import Finding, Level, Position
 
 MAX_BYTES = 8 * 1024 * 1024
+# A hundred times those of a long assessment; each is a paragraph that is laid out in three formats.
+MAX_LINES = 100_000
 
 # What a text may not hold: what no printed page can show, or what would silently change it.
 # Tab, LF and CR are left to YAML; NEL, LS and PS would be read as line ends by some parsers.
@@ -57,7 +59,8 @@ def decode(data: bytes, max_bytes: int = MAX_BYTES) -> str:
     """The text, without a BOM at its head; line ends stay as they are.
 
     Raises:
-        Refused: The file is too big, is not UTF-8, or holds signs that cannot be printed.
+        Refused: The file is too big, has too many lines, is not UTF-8, or holds signs that cannot
+            be printed.
     """
     if len(data) > max_bytes:
         raise Refused(
@@ -74,6 +77,16 @@ def decode(data: bytes, max_bytes: int = MAX_BYTES) -> str:
         before = data[: problem.start].decode("utf-8").removeprefix("\ufeff")
         message = f"文字コードが UTF-8 ではありません{_guess(data, before)}。"
         raise Refused(error("S103", message, place_after(before), _SAVE_AS)) from problem
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n") + 1
+    if lines > MAX_LINES:
+        raise Refused(
+            error(
+                "S102",
+                f"ファイルの行が多すぎます（{lines:,} 行）。",
+                Position(1, 1),
+                f"{MAX_LINES:,} 行までにしてください。",
+            )
+        )
     found = _FORBIDDEN_IN_FILE.search(text)
     if found is not None:
         raise Refused(unprintable(found[0], place_after(text[: found.start()])))

@@ -1,0 +1,1 @@
+"""Real specs, changed at random: what they do to `check` must be findings and nothing else."""
