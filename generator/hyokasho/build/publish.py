@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -68,8 +69,8 @@ def _folder(spec: Spec) -> Folder:
     return Folder(spec.path.with_suffix(""))
 
 
-def check(spec: Spec, registers: Registers) -> Checked:
-    """The findings of a spec, with the name of its file.
+def check(spec: Spec, registers: Registers, as_of: date | None = None) -> Checked:
+    """The findings of a spec, with the name of its file; `as_of` as `check_spec` has it.
 
     Raises:
         UnreadableSpecError: The file of the spec, or a register that it needs, cannot be read.
@@ -77,24 +78,27 @@ def check(spec: Spec, registers: Registers) -> Checked:
     around = registers.around(spec)
     surroundings = replace(around.surroundings, files=_folder(spec))
     data = read_source(spec.path)
-    checked = check_spec(data, form_names(), registers.font, surroundings)
+    checked = check_spec(data, form_names(), registers.font, surroundings, as_of)
     found = (*filter(None, (around.finding(),)), *checked.findings)
     named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
     return replace(checked, findings=tuple(named))
 
 
-def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
-    """The findings of a spec and of its change log.
+def check_with_log(
+    spec: Spec, registers: Registers, history: History, as_of: date | None = None
+) -> Checked:
+    """A spec with the findings of it and of its change log.
 
     Raises:
         UnreadableSpecError: See `check`.
     """
-    checked = check(spec, registers)
+    checked = check(spec, registers, as_of)
     if not checked.publishable:
-        return checked.findings
+        return checked
     agency = registers.around(spec).surroundings.agency
     log = change_log(spec, checked, agency, history)
-    return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
+    found = sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key)
+    return replace(checked, findings=tuple(found))
 
 
 def printed_document(

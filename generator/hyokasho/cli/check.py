@@ -1,5 +1,6 @@
 """`hyokasho check`."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hyokasho.build.publish import check_with_log, read_named
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.report import as_json, summary
+from hyokasho.cli.days import day
 from hyokasho.cli.options import FONT, SPECS
 from hyokasho.cli.shown import show
 from hyokasho.findings import Finding, has_errors
@@ -26,17 +28,29 @@ from hyokasho.fonts import find_font
     show_default=True,
     help="結果の形。json は機械で読むための形。",
 )
+@click.option(
+    "--as-of",
+    callback=day,
+    default=None,
+    metavar="YYYY-MM-DD",
+    help="この日に見て、見直しや再実施の時期が来ていないかも調べる。公表日のない評価書は、この日の法令で"
+    "見る（既定は最新の法令）。",
+)
 @FONT
-def check_command(specs: tuple[Path, ...], style: str, font: Path | None) -> int:
+def check_command(
+    specs: tuple[Path, ...], style: str, as_of: date | None, font: Path | None
+) -> int:
     """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
 
-    例：hyokasho check specs/okayama/yobosesshu.yaml
+    規則の一覧は「hyokasho rules」。
+
+    例：hyokasho check specs/okayama/yobosesshu.yaml --as-of 2026-04-01
     """
     registers = Registers(find_font(font))
     findings: list[Finding] = []
     with History(Path.cwd(), registers.font) as history:
         for spec in find_specs(specs):
-            ours = check_with_log(spec, registers, history)
+            ours = check_with_log(spec, registers, history, as_of).findings
             around = registers.fresh_findings()
             findings += (*around, *ours)
             if style == "text":

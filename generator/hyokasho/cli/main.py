@@ -13,7 +13,7 @@ from hyokasho.errors import HyokashoError
 
 # Each is a module beside this one, loaded when it is asked for: what one needs costs the others
 # nothing.
-_COMMANDS = ("build", "check", "changes", "review", "schema", "plan")
+_COMMANDS = ("build", "check", "changes", "review", "schema", "plan", "rules")
 
 
 class _Commands(click.Group):
