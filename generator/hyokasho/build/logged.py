@@ -14,6 +14,7 @@ from hyokasho.changes.rows import Row, Wording
 from hyokasho.changes.veils import veils
 from hyokasho.check.changes import check_changes, check_row_glyphs
 from hyokasho.check.spec import Checked, check_spec
+from hyokasho.check.suppress import suppress, unused
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
@@ -68,7 +69,9 @@ def change_log(
         *check_changes(now, public, past.intervals),
         *check_row_glyphs(printed(rows), history.font),
     )
-    found = veil(wrong, checked.tree)
+    given = (one for one in checked.suppressions if one.code.startswith("D2"))
+    kept, vain = suppress(wrong, given)
+    found = veil((*kept, *unused(vain)), checked.tree)
     return ChangeLog(
         rows=rows,
         public=public,

@@ -10,6 +10,7 @@ from hyokasho.check.rules.apply import check_rules
 from hyokasho.check.rules.subject import Subject
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
+from hyokasho.check.suppress import Suppression, suppress, suppressions, unused
 from hyokasho.check.switched_off import check_switched_off
 from hyokasho.check.veil import veil
 from hyokasho.dates import When
@@ -33,15 +34,21 @@ from hyokasho.words import quoted
 
 # More than anybody would read in one go.
 MAX_FINDINGS = 300
+# Codes of the change log and of other assessments, which are found once the spec is known.
+_ELSEWHERE = ("D2", "D6")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What is known of a spec: `assessment` is None where it could not be read at all."""
+    """What is known of a spec: `assessment` is None where it could not be read at all.
+
+    `suppressions` are those of its comments that are about findings of other checks.
+    """
 
     findings: tuple[Finding, ...]
     assessment: a.Assessment | None = None
     tree: Mapping | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def publishable(self) -> bool:
@@ -68,7 +75,7 @@ def check_spec(
     form = _form(parsed.tree, forms)
     if isinstance(form, Finding):
         return Checked(findings=(*parsed.findings, form), tree=parsed.tree)
-    return _check(_Read(parsed, parsed.tree, form), font, surroundings, as_of)
+    return _check(_Read(data, parsed, parsed.tree, form), font, surroundings, as_of)
 
 
 def check_register(data: bytes, form: Form, font: Font) -> Checked:
@@ -79,13 +86,14 @@ def check_register(data: bytes, form: Form, font: Font) -> Checked:
     wrong_form = _form(parsed.tree, {form.name: form.id}, form)
     if isinstance(wrong_form, Finding):
         return Checked(findings=(*parsed.findings, wrong_form), tree=parsed.tree)
-    return _check(_Read(parsed, parsed.tree, form), font, None, None)
+    return _check(_Read(data, parsed, parsed.tree, form), font, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A file as it was read, with its form."""
 
+    data: bytes
     parsed: Parsed
     tree: Mapping
     form: Form
@@ -123,10 +131,15 @@ def _check(
         *_sound(tuple(check_supplied(derived, tree)), wrong),
         *_readable(_sound(tuple(check_rules(subject)), wrong), wrong),
     )
+    given, misused = suppressions(source.data, tree)
+    ours = tuple(one for one in given if not one.code.startswith(_ELSEWHERE))
+    kept, vain = suppress(findings, ours)
+    told = set(veil((*kept, *misused, *unused(vain)), tree))
     return Checked(
-        findings=_limited(sorted(set(veil(findings, tree)), key=lambda finding: finding.sort_key)),
+        findings=_limited(sorted(told, key=lambda finding: finding.sort_key)),
         assessment=derived,
         tree=tree,
+        suppressions=tuple(one for one in given if one not in ours),
     )
 
 

@@ -88,13 +88,17 @@ class Rule:
     @property
     def suppressible(self) -> bool:
         """Whether a comment may switch it off; what forbids publication stands."""
-        return Level.ERROR not in self.levels
+        return Level.ERROR not in self.levels and self.code not in _OF_COMMENTS
 
     def holds_on(self, day: date | None) -> bool:
         """Whether it holds for a document of that day; None is a draft, for the newest law."""
         if day is None:
             return self.until is None and not self.needs_day
         return (self.since or day) <= day <= (self.until or day)
+
+
+# What is said of the comments that switch off rules.
+_OF_COMMENTS = frozenset({"D391", "D392", "D393"})
 
 
 @cache
