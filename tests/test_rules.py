@@ -10,6 +10,7 @@ import pytest
 
 from checking import FILES, HEAD, check, codes, only, run
 from conftest import OKAYAMA, ROOT, Printer
+from hyokasho.check.agreement import load_comparison
 from hyokasho.check.rules.apply import CHECKS, check_rules
 from hyokasho.check.rules.catalog import Rule, rules
 from hyokasho.check.rules.page import as_markdown
@@ -90,7 +91,8 @@ def test_the_paths_in_the_data_are_items_of_some_form() -> None:
     named = {path for case in cases for path in (case.at, *case.written, *case.blank)}
     quoted = re.findall(r"[a-z_0-9]+(?:/[a-z_0-9]+)+", " ".join(str(case.when) for case in cases))
     within = {"subcontract/existence"}  # Of an entry, in which the path begins.
-    assert (named | set(quoted)) - within <= known
+    shared = {rule.path for item in load_comparison().items for rule in item.by_kind.values()}
+    assert (named | set(quoted) | shared) - within <= known
 
 
 def test_the_options_in_the_data_are_options_of_their_items() -> None:

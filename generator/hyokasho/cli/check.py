@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from hyokasho.build.history import History
 from hyokasho.build.publish import check_with_log, read_named
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
+from hyokasho.build.together import findings_between
 from hyokasho.check.report import as_json, summary
 from hyokasho.cli.days import day
 from hyokasho.cli.options import FONT, SPECS
@@ -42,20 +44,23 @@ def check_command(
 ) -> int:
     """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
 
-    規則の一覧は「hyokasho rules」。
+    同じ機関の評価書との食い違いも調べる。規則の一覧は「hyokasho rules」。
 
     例：hyokasho check specs/okayama/yobosesshu.yaml --as-of 2026-04-01
     """
     registers = Registers(find_font(font))
     findings: list[Finding] = []
     with History(Path.cwd(), registers.font) as history:
-        for spec in find_specs(specs):
-            ours = check_with_log(spec, registers, history, as_of).findings
-            around = registers.fresh_findings()
-            findings += (*around, *ours)
-            if style == "text":
-                show(around, registers.read_named, to_stderr=False)
-                show(ours, partial(read_named, (spec,)), to_stderr=False)
+        for _, of_agency in groupby(find_specs(specs), key=lambda spec: spec.agency):
+            checked = {spec: check_with_log(spec, registers, history, as_of) for spec in of_agency}
+            between = findings_between(checked, registers)
+            for spec, one in checked.items():
+                ours = (*one.findings, *between.get(spec, ()))
+                around = registers.fresh_findings()
+                findings += (*around, *ours)
+                if style == "text":
+                    show(around, registers.read_named, to_stderr=False)
+                    show(ours, partial(read_named, (spec,)), to_stderr=False)
     if style == "json":
         click.echo(as_json(findings))
     else:
