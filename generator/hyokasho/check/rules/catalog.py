@@ -62,7 +62,8 @@ class Rule:
     It holds for documents published from `since` to `until`, both included and open where None.
     `needs_day` says that nothing can be said without a 公表日 or `--as-of`, `in_registers` that it
     holds for the register of an agency and for shared texts, too. `confidence` is how well the law
-    behind it was seen: high, medium or low.
+    behind it was seen: high, medium or low, and empty where it rests on none; `since_seen` whether
+    the day was.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Rule:
     since: date | None
     until: date | None
     confidence: str
+    since_seen: bool
     needs_day: bool
     in_registers: bool
     example: Example
@@ -139,7 +141,8 @@ def _rule(data: Data, part: str) -> Rule:
         part=part,
         since=_day(fields.text("since", "")),
         until=_day(fields.text("until", "")),
-        confidence=fields.text("confidence", "high"),
+        confidence=fields.text("confidence", ""),
+        since_seen=fields.flag("since_seen") if "since_seen" in fields else True,
         needs_day=fields.flag("needs_day"),
         in_registers=fields.flag("in_registers"),
         example=_example(fields),

@@ -10,6 +10,7 @@ from hyokasho.resources import resource
 
 # How well the law behind a rule was seen.
 _CONFIDENCE = {
+    "": "―",
     "high": "法令・様式・公開資料で確認",
     "medium": "一部だけ確認",
     "low": "未確認（担当課で確かめること）",
@@ -35,7 +36,8 @@ def _details(rule: Rule) -> Iterator[str]:
         yield f"直し方：{rule.fix or new}"
     if rule.basis:
         yield f"根拠：{rule.basis}"
-    yield f"確かさ：{_CONFIDENCE[rule.confidence]}"
+    if rule.confidence:
+        yield f"確かさ：{_CONFIDENCE[rule.confidence]}"
     for name, piece in (("知らせの出る例", rule.example.bad), ("出ない例", rule.example.good)):
         if piece:
             yield f"{name}："
@@ -56,6 +58,7 @@ def as_json(rules: Iterable[Rule]) -> str:
                 "since": rule.since.isoformat() if rule.since else None,
                 "until": rule.until.isoformat() if rule.until else None,
                 "confidence": rule.confidence,
+                "since_seen": rule.since_seen,
                 "suppressible": rule.suppressible,
                 "bad": rule.example.bad,
                 "good": rule.example.good,
@@ -135,4 +138,5 @@ def _validity(rule: Rule) -> str:
     if rule.since is None and rule.until is None:
         return "いつでも"
     since = f"{wareki(rule.since)}から" if rule.since else ""
-    return since + (f"{wareki(rule.until)}まで" if rule.until else "")
+    until = f"{wareki(rule.until)}まで" if rule.until else ""
+    return since + until + ("" if rule.since_seen else "（日は公開資料で未確認）")
