@@ -44,6 +44,13 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def rules(session: nox.Session) -> None:
+    """Lists every code of a finding: `-- D331`; takes the arguments of `hyokasho rules`."""
+    install(session)
+    session.run("hyokasho", "rules", *session.posargs)
+
+
+@nox.session
 def plan(session: nox.Session) -> None:
     """Makes the 計画管理書 of an agency: `-- okayama`; takes the arguments of `hyokasho plan`."""
     install(session)

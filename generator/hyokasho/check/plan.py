@@ -1,6 +1,6 @@
 """Whether the assessments of an agency go together in one plan: their numbers and names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from hyokasho.derive.plan import by_number, number_of, taken_answers
 from hyokasho.findings import Finding, Level, Position
@@ -18,7 +18,7 @@ def check_plan(form: Form, assessments: Mapping[str, a.Assessment]) -> tuple[Fin
     findings: list[Finding] = []
     for row in by_number(tuple(assessments.values())):
         named = [(files[id(assessment)], assessment) for assessment in row]
-        findings.extend((*_without_number(named), *_twice(named), *_agreement(form, named)))
+        findings.extend((*_without_number(named), *_twice(named), *agreement(form, named)))
     return tuple(sorted(findings, key=lambda finding: finding.sort_key))
 
 
@@ -62,8 +62,11 @@ def _twice(row: _Row) -> Iterator[Finding]:
         )
 
 
-def _agreement(form: Form, row: _Row) -> Iterator[Finding]:
-    """Items that the form wants to be the same in all assessments of a number, and are not."""
+def agreement(form: Form, row: Sequence[tuple[str, a.Assessment]]) -> Iterator[Finding]:
+    """Items that the form wants to be the same in all assessments of a number, and are not.
+
+    The row has the assessments of one number with the names of their files.
+    """
     files = {id(assessment): file for file, assessment in row}
     rows = tuple(assessment for _, assessment in row)
     for item in (item for section in form.sections for item in section.walk() if item.agrees):

@@ -68,7 +68,8 @@ def _rule(finding: Finding, meaning: Meaning | None) -> Json:
         return rule
     rule["shortDescription"] = _message(meaning.title)
     rule["fullDescription"] = _message(meaning.meaning)
-    rule["help"] = _message(meaning.remedy)
+    if meaning.remedy:
+        rule["help"] = _message(meaning.remedy)
     return rule
 
 

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
+from datetime import date
 
 from hyokasho.changes.former_keys import renamed
 from hyokasho.check.glyphs import check_annex_files, check_glyphs
+from hyokasho.check.rules.apply import check_rules
+from hyokasho.check.rules.subject import Subject
 from hyokasho.check.schema import check_schema
 from hyokasho.check.supplied import check_supplied
+from hyokasho.check.suppress import Suppression, suppress, suppressions, unused
 from hyokasho.check.switched_off import check_switched_off
 from hyokasho.check.veil import veil
+from hyokasho.dates import When
 from hyokasho.derive.derive import derive, overrides
 from hyokasho.document.markdown import MarkdownError, rich
 from hyokasho.findings import Finding, Level, has_errors
@@ -21,6 +26,7 @@ from hyokasho.forms.wording import place
 from hyokasho.nearest import did_you_mean
 from hyokasho.source import answers as a
 from hyokasho.source.files import NO_FILES
+from hyokasho.source.library import EMPTY
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import ALONE, Surroundings
@@ -29,15 +35,21 @@ from hyokasho.words import quoted
 
 # More than anybody would read in one go.
 MAX_FINDINGS = 300
+# Codes of the change log and of other assessments, which are found once the spec is known.
+_ELSEWHERE = ("D2", "D6")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What is known of a spec: `assessment` is None where it could not be read at all."""
+    """What is known of a spec: `assessment` is None where it could not be read at all.
+
+    `suppressions` are those of its comments that are about findings of other checks.
+    """
 
     findings: tuple[Finding, ...]
     assessment: a.Assessment | None = None
     tree: Mapping | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def publishable(self) -> bool:
@@ -46,12 +58,17 @@ class Checked:
 
 
 def check_spec(
-    data: bytes, forms: MappingOf[str, str], font: Font, surroundings: Surroundings = ALONE
+    data: bytes,
+    forms: MappingOf[str, str],
+    font: Font,
+    surroundings: Surroundings = ALONE,
+    as_of: date | None = None,
 ) -> Checked:
     """The findings of a spec, sorted by place.
 
     `forms` maps the name of each form (全項目評価書 平成30年5月) to its id; `files` has the images
-    that the spec names.
+    that the spec names. `as_of` is the day for which rules with a date are asked; without it a
+    document that has no 公表日 is held against the newest law.
     """
     parsed = parse(data)
     if parsed.tree is None:
@@ -59,7 +76,7 @@ def check_spec(
     form = _form(parsed.tree, forms)
     if isinstance(form, Finding):
         return Checked(findings=_ordered((*parsed.findings, form)), tree=parsed.tree)
-    return _check(parsed, parsed.tree, form, font, surroundings)
+    return _check(_Read(data, parsed, parsed.tree, form), font, surroundings, as_of)
 
 
 def check_register(data: bytes, form: Form, font: Font | None) -> Checked:
@@ -76,22 +93,40 @@ def check_register(data: bytes, form: Form, font: Font | None) -> Checked:
     wrong_form = _form(parsed.tree, {form.name: form.id}, form)
     if isinstance(wrong_form, Finding):
         return Checked(findings=_ordered((*parsed.findings, wrong_form)), tree=parsed.tree)
-    return _check(parsed, parsed.tree, form, font, None)
+    return _check(_Read(data, parsed, parsed.tree, form), font, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file as it was read, with its form."""
+
+    data: bytes
+    parsed: Parsed
+    tree: Mapping
+    form: Form
 
 
 def _check(
-    parsed: Parsed, tree: Mapping, form: Form, font: Font | None, surroundings: Surroundings | None
+    source: _Read, font: Font | None, surroundings: Surroundings | None, as_of: date | None
 ) -> Checked:
     """What is found in the tree; a register stands alone, without surroundings."""
+    tree, form = source.tree, source.form
     library = surroundings.library if surroundings else None
     files = surroundings.files if surroundings else NO_FILES
     assessment, reading = read(tree, form, library, files)
     agency = surroundings.agency if surroundings else None
     derived = derive(assessment, agency)
-    in_yaml = tuple(_placed(parsed, form))
+    in_yaml = tuple(_placed(source.parsed, form))
     said = {finding.position for finding in in_yaml}
     in_form = (*check_schema(tree, form), *reading)
     wrong = (*in_yaml, *(f for f in in_form if f.file or f.position not in said))
+    subject = Subject(
+        assessment=derived,
+        tree=tree,
+        library=library or EMPTY,
+        published=_day(derived),
+        as_of=as_of,
+    )
     findings = (
         *wrong,
         *(_glyphs(derived, tree, font) if font else ()),
@@ -99,12 +134,24 @@ def _check(
         *_sound(overrides(derived), wrong),
         *_sound(tuple(check_switched_off(derived)), wrong),
         *_sound(tuple(check_supplied(derived, tree)), wrong),
+        *_readable(_sound(tuple(check_rules(subject)), wrong), wrong),
     )
+    given, misused = suppressions(source.data, tree)
+    ours = tuple(one for one in given if not one.code.startswith(_ELSEWHERE))
+    kept, vain = suppress(findings, ours)
     return Checked(
-        findings=_ordered(veil(findings, tree)),
+        findings=_ordered(veil((*kept, *misused, *unused(vain)), tree)),
         assessment=derived,
         tree=tree,
+        suppressions=tuple(one for one in given if one not in ours),
     )
+
+
+def _day(assessment: a.Assessment) -> date | None:
+    """The day of a document that has one (公表日, the date of a letter)."""
+    path = assessment.form.names.date
+    value = assessment.answer(path).value if path else None
+    return value.last_day if isinstance(value, When) else None
 
 
 def _glyphs(assessment: a.Assessment, tree: Mapping, font: Font) -> Iterator[Finding]:
@@ -143,6 +190,12 @@ def _sound(found: tuple[Finding, ...], wrong: tuple[Finding, ...]) -> Iterator[F
     items = tuple(finding.item for finding in wrong if finding.level is Level.ERROR)
     below = tuple(f"{item}－" for item in items if item)
     return (f for f in found if f.item not in items and not f.item.startswith(below))
+
+
+def _readable(found: Iterable[Finding], wrong: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Those findings that are not about an item of which a part is wrong as it is written."""
+    items = tuple(finding.item for finding in wrong if finding.level is Level.ERROR)
+    return (f for f in found if not f.item or not any(i.startswith(f"{f.item}－") for i in items))
 
 
 def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -> Form | Finding:

@@ -2,7 +2,9 @@
 
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -12,10 +14,13 @@ from hyokasho.build.logged import check_with_log
 from hyokasho.build.past_leaks import past_leaks
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
+from hyokasho.build.together import findings_between
 from hyokasho.check.annotations import as_annotations
 from hyokasho.check.codes import meanings
 from hyokasho.check.report import as_json, masked_finding, summary
 from hyokasho.check.sarif import Lines, as_sarif
+from hyokasho.check.spec import Checked
+from hyokasho.cli.days import day
 from hyokasho.cli.options import FONT, SPECS
 from hyokasho.cli.say import say, write
 from hyokasho.cli.shown import lines_of, show
@@ -49,26 +54,43 @@ _REPORTS: dict[str, Callable[[Sequence[Finding], Lines], str]] = {
     is_flag=True,
     help="git の履歴の全て（全てのブランチとタグ、コミットの言葉）に個人番号がないかも調べる。",
 )
+@click.option(
+    "--as-of",
+    callback=day,
+    default=None,
+    metavar="YYYY-MM-DD",
+    help="この日に見て、見直しや再実施の時期が来ていないかも調べる。公表日のない評価書は、この日の法令で"
+    "見る（既定は最新の法令）。",
+)
 @FONT
 def check_command(
-    specs: tuple[Path, ...], style: str, font: Path | None, *, strict: bool, with_past: bool
+    specs: tuple[Path, ...],
+    style: str,
+    as_of: date | None,
+    font: Path | None,
+    *,
+    strict: bool,
+    with_past: bool,
 ) -> int:
     """SPEC（既定は specs/ の全て）を検査し、誤りの場所と直し方を示す。
 
     読めない評価書があっても、ほかの評価書を検査する。
+    同じ機関の評価書との食い違いも調べる。規則の一覧は「hyokasho rules」。
 
-    例：hyokasho check specs/okayama/yobosesshu.yaml
+    例：hyokasho check specs/okayama/yobosesshu.yaml --as-of 2026-04-01
     """
     found = find_specs(specs)
     registers = Registers(find_font(font))
     findings: list[Finding] = []
     with History(Path.cwd()) as history:
-        for spec in found:
-            ours = _checked(spec, registers, history)
-            every = (*registers.fresh_findings(), *ours)
-            findings += every
-            if style == "text":
-                show(every, (spec,), to_stderr=False)
+        for _, of_agency in groupby(found, key=lambda spec: spec.agency):
+            checked = {spec: _checked(spec, registers, history, as_of) for spec in of_agency}
+            between = findings_between(checked, registers)
+            for spec, one in checked.items():
+                every = (*registers.fresh_findings(), *one.findings, *between.get(spec, ()))
+                findings += every
+                if style == "text":
+                    show(every, (spec,), to_stderr=False)
     if with_past:
         past = tuple(past_leaks(specs))
         findings += past
@@ -84,26 +106,25 @@ def check_command(
     return 1 if any(finding.level >= fatal for finding in findings) else 0
 
 
-def _checked(spec: Spec, registers: Registers, history: History) -> tuple[Finding, ...]:
-    """The findings of a spec; that hyokasho fails at it is one too, and hides no other spec's.
+def _checked(spec: Spec, registers: Registers, history: History, as_of: date | None) -> Checked:
+    """A spec with its findings; that hyokasho fails at it is one too, and hides no other spec's.
 
     Where it failed is told on stderr, without the words of the error, which may be the spec's.
     """
     try:
-        return check_with_log(spec, registers, history)
+        return check_with_log(spec, registers, history, as_of)
     except HyokashoError:
         raise
     except Exception as error:  # noqa: BLE001 - the top of a job.
         trace = "".join(traceback.format_tb(error.__traceback__))
         say(f"{trace}{type(error).__name__}", err=True)
-        return (
-            Finding(
-                code="S199",
-                level=Level.ERROR,
-                message="hyokasho の誤りで、この評価書を検査できませんでした"
-                f"（{type(error).__name__}）。",
-                hint="標準エラー出力の内容を、hyokasho の開発者に知らせてください。",
-                position=Position(1, 1),
-                file=spec.name,
-            ),
+        found = Finding(
+            code="S199",
+            level=Level.ERROR,
+            message="hyokasho の誤りで、この評価書を検査できませんでした"
+            f"（{type(error).__name__}）。",
+            hint="標準エラー出力の内容を、hyokasho の開発者に知らせてください。",
+            position=Position(1, 1),
+            file=spec.name,
         )
+        return Checked(findings=(found,))

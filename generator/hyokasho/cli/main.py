@@ -18,7 +18,7 @@ from hyokasho.my_number.find import masked
 
 # Each is a module beside this one, loaded when it is asked for: what one needs costs the others
 # nothing.
-_COMMANDS = ("build", "check", "changes", "review", "plan", "verify", "schema")
+_COMMANDS = ("build", "check", "changes", "review", "plan", "verify", "rules", "schema")
 
 
 class _Commands(click.Group):

@@ -9,32 +9,14 @@ from hyokasho.build.formats import Format, Renderers, epoch
 from hyokasho.build.plan import agency_specs, plan_agency
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
+from hyokasho.cli.days import day
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, out_folder
 from hyokasho.cli.say import say
 from hyokasho.cli.shown import show
-from hyokasho.dates import NoSuchDayError, guess_date, read_date
 from hyokasho.document.edition import Edition
 from hyokasho.findings import Finding, Level
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import load_form
-
-
-def _day(_context: click.Context, _option: click.Parameter, words: str | None) -> date | None:
-    """The day that an option names, None where it is not given."""
-    if words is None:
-        return None
-    try:
-        read = read_date(words)
-    except NoSuchDayError:
-        read = None
-    if read is not None and isinstance(read.value, date) and not read.words:
-        return read.value
-    meant = guess_date(words)
-    is_day = meant is not None and isinstance(meant.value, date)
-    hint = f"もしかして「{meant.value}」ですか。" if meant and is_day else ""
-    raise click.BadParameter(
-        f"{words} という日はありません。{hint or '2026-01-15 の形で書いてください。'}"
-    )
 
 
 @click.command("plan")
@@ -46,7 +28,7 @@ def _day(_context: click.Context, _option: click.Parameter, words: str | None) -
 @click.option(
     "--date",
     "made",
-    callback=_day,
+    callback=day,
     default=None,
     metavar="YYYY-MM-DD",
     help="表紙に印刷する作成日・更新日。既定は空欄。",

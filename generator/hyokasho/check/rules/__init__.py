@@ -1,0 +1,1 @@
+"""Rules of the law and of the form that an assessment is checked by, one small function each."""
