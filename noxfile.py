@@ -43,6 +43,20 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def new(session: nox.Session) -> None:
+    """Begins a spec: `-- 全項目評価書 specs/x/y.yaml`; takes the arguments of `hyokasho new`."""
+    install(session)
+    session.run("hyokasho", "new", *session.posargs)
+
+
+@nox.session
+def fmt(session: nox.Session) -> None:
+    """Lays out all specs alike; takes the arguments of `hyokasho fmt`, such as `-- --check`."""
+    install(session)
+    session.run("hyokasho", "fmt", *session.posargs)
+
+
+@nox.session
 def plan(session: nox.Session) -> None:
     """Makes the 計画管理書 of an agency: `-- okayama`; takes the arguments of `hyokasho plan`."""
     install(session)
