@@ -137,6 +137,13 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Makes the pictures of CONTRIBUTING.ja.md anew; needs Chromium and poppler-utils."""
+    install(session)
+    session.run("python", "tools/make_contributing_pictures.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measures speed and memory, prints a table and writes build/bench.json."""
     install(session)

@@ -66,7 +66,7 @@ def check_layout(tree: Mapping, seed: int) -> None:
     assert b"\r" not in made.data
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
 @given(file=st.sampled_from(SMALL), seed=st.integers(0, 2**32))
 def test_however_a_spec_is_written_its_layout_holds_the_same_with_all_comments(
     file: Path, seed: int
@@ -74,12 +74,12 @@ def test_however_a_spec_is_written_its_layout_holds_the_same_with_all_comments(
     check_layout(TREES[file], seed)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_so_it_is_for_a_long_one(seed: int) -> None:
     check_layout(TREES[max(FILES, key=lambda file: file.stat().st_size)], seed)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=20, deadline=None, derandomize=True, database=None)
 @given(
     file=st.sampled_from(SMALL),
     texts=st.lists(st.one_of(st.none(), TEXT, ODD, LINES), min_size=10, max_size=40),
