@@ -8,6 +8,8 @@ from commands import Run, run_apart, run_here
 from conftest import ROOT
 from hyokasho.authoring.comments import UntraceableError
 from hyokasho.authoring.formatted import formatted
+from hyokasho.source.parse import parse
+from hyokasho.source.tree import plain
 
 HEAD = "様式: 全項目評価書 令和6年10月\n"
 FILES = sorted((ROOT / "specs").glob("*/*.yaml"))
@@ -147,6 +149,23 @@ def test_what_cannot_be_read_is_left_as_it_is(case: str) -> None:
     result = formatted(written.encode())
     assert result.data == written.encode()
     assert [finding.code for finding in result.findings][:1] == [code]
+
+
+def test_no_input_that_check_is_tried_with_is_harmed() -> None:
+    """What can be read reads the same afterwards; all else is left as it is."""
+    laid = 0
+    for file in sorted((ROOT / "tests" / "cases").glob("*/*.yaml")):
+        data = file.read_bytes()
+        result = formatted(data)
+        if result.findings:
+            assert result.data == data, file
+            continue
+        before, after = parse(data).tree, parse(result.data).tree
+        assert before is not None
+        assert after is not None
+        assert plain(before) == plain(after), file
+        laid += 1
+    assert laid > 100
 
 
 def test_a_key_too_long_for_its_place_is_never_written() -> None:

@@ -8,10 +8,9 @@ from hyokasho.errors import HyokashoError
 from hyokasho.findings import Position
 from hyokasho.source.tree import Mapping, Scalar, scalars
 
-# Stands for what belongs to a key or value; no file may hold it.
-_TAKEN = "\x00"
 _KEEPS_ENDS = re.compile(r"[|>][0-9]*\+")
 _SPACES = " \t"
+_GAP = re.compile(r"[ \t]*")
 
 
 class UntraceableError(HyokashoError):
@@ -37,20 +36,33 @@ def remarks(tree: Mapping, lines: list[str]) -> Iterator[Remark]:
     Raises:
         UntraceableError: A text of the tree does not stand in the lines.
     """
-    free = list(lines)
+    taken: dict[int, list[tuple[int, int]]] = {}
     for scalar in scalars(tree):
-        _take(scalar, lines, free)
-    for number, line in enumerate(free, 1):
-        if not line.strip(_SPACES):
+        for number, begin, end in _spans(scalar, lines):
+            taken.setdefault(number, []).append((begin, end))
+    for number, line in enumerate(lines, 1):
+        spans = taken.get(number, [])
+        if not spans and not line.strip(_SPACES):
             yield Remark(position=Position(number, 1), text="", alone=True)
-        elif (at := line.find("#")) >= 0:
+        elif (at := _sign(line, spans)) >= 0:
             alone = not line[:at].strip(f"{_SPACES}-")
             column = len(line) - len(line.lstrip(_SPACES)) if alone else at
             yield Remark(
                 position=Position(number, column + 1),
-                text=lines[number - 1][at:].rstrip(_SPACES),
+                text=line[at:].rstrip(_SPACES),
                 alone=alone,
             )
+
+
+def _sign(line: str, spans: list[tuple[int, int]]) -> int:
+    """Where the first `#` stands outside of the spans, -1 where none does."""
+    at = 0
+    for begin, end in spans:
+        found = line.find("#", at, begin)
+        if found >= 0:
+            return found
+        at = end
+    return line.find("#", at)
 
 
 def last_line(scalar: Scalar, lines: list[str]) -> int:
@@ -74,21 +86,19 @@ def raw(scalar: Scalar, lines: list[str]) -> list[str]:
     return held
 
 
-def _take(scalar: Scalar, lines: list[str], free: list[str]) -> None:
-    """Makes unreadable in `free` where the scalar stands."""
+def _spans(scalar: Scalar, lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    """The lines that the scalar stands on, each with the columns from 0 of beginning and end."""
     if scalar.value is None:
         return
     if scalar.style in {"|", ">"}:
-        first, end = _body(scalar, lines)
-        for number in range(first, end):
-            free[number - 1] = _TAKEN
+        for number in range(*_body(scalar, lines)):
+            yield number, 0, len(lines[number - 1])
         return
-    start, end_at = _start(scalar), _end(scalar, lines)
-    for number in range(start.line, end_at.line + 1):
-        line = free[number - 1]
+    start, end = _start(scalar), _end(scalar, lines)
+    for number in range(start.line, end.line + 1):
         begin = start.column - 1 if number == start.line else 0
-        behind = end_at.column - 1 if number == end_at.line else len(line)
-        free[number - 1] = line[:begin] + _TAKEN * (behind - begin) + line[behind:]
+        behind = end.column - 1 if number == end.line else len(lines[number - 1])
+        yield number, begin, behind
 
 
 def _start(scalar: Scalar) -> Position:
@@ -143,13 +153,13 @@ def _end_of_plain(text: str, start: Position, lines: list[str]) -> Position:
     """The place where all but the spaces of the text have been passed."""
     number, column = start.line, start.column - 1
     for word in re.findall(r"[^ \t\n]+", text):
-        while not lines[number - 1][column:].strip(_SPACES):
-            number, column = number + 1, 0
+        column = _matched(_GAP, lines[number - 1], column)
+        while column == len(lines[number - 1]):
+            number += 1
             if number > len(lines):
                 raise UntraceableError(_MESSAGE.format(start.line))
-        line = lines[number - 1]
-        column = len(line) - len(line[column:].lstrip(_SPACES))
-        if not line.startswith(word, column):
+            column = _matched(_GAP, lines[number - 1], 0)
+        if not lines[number - 1].startswith(word, column):
             raise UntraceableError(_MESSAGE.format(start.line))
         column += len(word)
     return Position(number, column + 1)
