@@ -51,6 +51,20 @@ def rules(session: nox.Session) -> None:
 
 
 @nox.session
+def new(session: nox.Session) -> None:
+    """Begins a spec: `-- 全項目評価書 specs/x/y.yaml`; takes the arguments of `hyokasho new`."""
+    install(session)
+    session.run("hyokasho", "new", *session.posargs)
+
+
+@nox.session
+def fmt(session: nox.Session) -> None:
+    """Lays out all specs alike; takes the arguments of `hyokasho fmt`, such as `-- --check`."""
+    install(session)
+    session.run("hyokasho", "fmt", *session.posargs)
+
+
+@nox.session
 def plan(session: nox.Session) -> None:
     """Makes the 計画管理書 of an agency: `-- okayama`; takes the arguments of `hyokasho plan`."""
     install(session)
@@ -137,6 +151,13 @@ def types(session: nox.Session) -> None:
     """Mypy, strict."""
     install(session, "test", "types")
     session.run("mypy")
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Makes the pictures of CONTRIBUTING.ja.md anew; needs Chromium and poppler-utils."""
+    install(session)
+    session.run("python", "tools/make_contributing_pictures.py", *session.posargs)
 
 
 @nox.session

@@ -36,7 +36,15 @@ def test_the_committed_schemas_are_those_that_the_forms_give(folder: str) -> Non
 
 def test_there_is_no_schema_without_a_form() -> None:
     names = {path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json")}
-    assert names == {*form_ids(), *form_ids(SCHEMAS / "registers")}
+    assert names == {"spec", *form_ids(), *form_ids(SCHEMAS / "registers")}
+
+
+def test_a_flag_is_a_word_of_yaml_or_of_ours() -> None:
+    place = {"特定個人情報ファイルの取扱いの委託": {"委託しない": {"上書き": True, "理由": "甲"}}}
+    chapter = "特定個人情報ファイルの取扱いプロセスにおけるリスク対策"
+    for word, right in {True: True, False: True, "はい": True, "いいえ": True, "甲": False}.items():
+        place["特定個人情報ファイルの取扱いの委託"]["委託しない"]["上書き"] = word
+        assert valid({chapter: place}) is right, word
 
 
 def test_a_schema_is_one_of_2020_12() -> None:

@@ -18,7 +18,18 @@ from hyokasho.my_number.find import masked
 
 # Each is a module beside this one, loaded when it is asked for: what one needs costs the others
 # nothing.
-_COMMANDS = ("build", "check", "changes", "review", "plan", "verify", "rules", "schema")
+_COMMANDS = (
+    "new",
+    "fmt",
+    "build",
+    "check",
+    "changes",
+    "review",
+    "plan",
+    "verify",
+    "rules",
+    "schema",
+)
 
 
 class _Commands(click.Group):

@@ -4,6 +4,7 @@ import click
 
 from hyokasho.check.rules.catalog import rules
 from hyokasho.check.rules.page import as_json, as_markdown, as_text
+from hyokasho.cli.say import say
 
 
 @click.command("rules")
@@ -30,9 +31,9 @@ def rules_command(codes: tuple[str, ...], style: str) -> int:
     chosen = [known[code] for code in codes] or list(known.values())
     match style:
         case "json":
-            click.echo(as_json(chosen))
+            say(as_json(chosen))
         case "md":
-            click.echo(as_markdown(chosen), nl=False)
+            say(as_markdown(chosen), nl=False)
         case _:
-            click.echo(as_text(chosen, whole=bool(codes)))
+            say(as_text(chosen, whole=bool(codes)))
     return 0

@@ -16,6 +16,8 @@ Schema = dict[str, Any]
 
 # An assessment with more 特定個人情報ファイル than that is a mistake.
 MAX_FILES = 50
+# The file that says for all specs by which of the others each is read.
+ANY_NAME = "spec.schema.json"
 # More columns than that leave no room for the words.
 MAX_ABREAST = 4
 COUNT_PATTERN = "^[0-9]{1,6}$"
@@ -291,7 +293,9 @@ def _value(item: Item) -> Schema:
         case Kind.COUNT:
             return {"$ref": "#/$defs/件数"}
         case Kind.FLAG:
-            return {"type": "boolean"}
+            # For `check` the words are booleans too; editors know only true and false as such.
+            words = [word for word in (*keys.YES, *keys.NO) if not word.isascii()]
+            return {"anyOf": [{"enum": words}, {"type": "boolean"}]}
         case Kind.RECORDS:
             return {"$ref": "#/$defs/記録項目"}
         case Kind.TEXT | Kind.RICHTEXT if item.needed:
@@ -331,6 +335,52 @@ def _boxes(options: Iterable[Option]) -> Schema:
     return {"type": ["array", "null"], "items": boxes, "uniqueItems": True}
 
 
+def any_schema(forms: Iterable[Form]) -> Schema:
+    """The schema of all files below `specs/`: `様式:` says by which of the forms one is read.
+
+    It has no `$id`, so that the files of the forms are found beside its own.
+    """
+    known = tuple(forms)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "評価書の入力ファイル",
+        "description": "様式によって、書ける項目が決まる。",
+        "type": "object",
+        "properties": {
+            keys.FORM: {
+                "enum": [form.name for form in known],
+                "title": "様式と版",
+                "description": "このファイルの様式と版。一番上に書く。",
+            }
+        },
+        "required": [keys.FORM],
+        "allOf": [
+            {
+                "if": {
+                    "properties": {keys.FORM: {"const": form.name}},
+                    "required": [keys.FORM],
+                },
+                "then": {"$ref": schema_name(form)},
+            }
+            for form in known
+        ],
+    }
+
+
+def schema_name(form: Form) -> str:
+    """The name of the file that holds the schema of a form."""
+    return f"{form.id}.schema.json"
+
+
 def schema_text(form: Form) -> str:
-    """The schema as the committed file holds it."""
-    return json.dumps(json_schema(form), ensure_ascii=False, indent=1) + "\n"
+    """The schema of a form as the committed file holds it."""
+    return _as_text(json_schema(form))
+
+
+def any_schema_text(forms: Iterable[Form]) -> str:
+    """The schema of all files below `specs/` as the committed file holds it."""
+    return _as_text(any_schema(forms))
+
+
+def _as_text(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
