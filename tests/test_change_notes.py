@@ -214,6 +214,8 @@ def test_a_note_with_a_kind_that_is_none_is_refused(tmp_path: Path) -> None:
         ("特別債権回収室が使う", "特別債権回収課が使う", "組織の改正による名称の変更"),
         ("資格のの管理", "資格の管理", "誤字脱字の修正"),
         ("資格の管理", "資格の管理と、その結果の外部への提供", None),
+        ("年1回、見直す", "年2回、見直す", None),
+        ("年に一度、見直す", "年に二度、見直す", None),
     ],
 )
 def test_a_kind_is_proposed_with_its_basis_and_not_taken(

@@ -223,3 +223,19 @@ def test_the_folder_may_be_deleted_and_what_is_kept_may_be_damaged() -> None:
 def test_editions_do_not_share_what_is_known() -> None:
     assert build("--edition", "submission") == {"a": "作成", "b": "作成"}
     assert build() == {"a": "変更なし", "b": "変更なし"}
+
+
+def test_what_is_kept_of_a_withheld_chart_can_only_be_read_by_who_has_it() -> None:
+    chart = """{登場者: [{名前: 秘密の課, 種類: 機関}, {名前: 乙, 種類: 人}],
+      流れ: [{番号: ①, から: 秘密の課, へ: 乙, 内容: 秘密の内容}]}"""
+    hidden = f"事務の内容:\n  - 図: {{記載: {{流れ図: {chart}}}, 公表しない: 理由}}\n"
+    text = spec("丙", "丙の文").replace("重点項目評価書", "全項目評価書") + hidden
+    Path("specs/kou/c.yaml").write_text(text, encoding="utf-8")
+    assert build()["c"] == "作成"
+    kept = [path for path in Path("build/.cache/kept").rglob("*") if path.is_file()]
+    assert kept
+    for path in Path("build").rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert "秘密の".encode() not in data, path
+            assert json.dumps("秘密の").strip('"').encode() not in data, path

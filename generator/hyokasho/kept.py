@@ -1,6 +1,8 @@
 """What takes long to make, kept on disk from one process to the next.
 
-Nothing depends on it but time: the folder may be deleted at any moment.
+Nothing depends on it but time: the folder may be deleted at any moment. It may come to lie where
+the public sees it, and what is kept may be withheld from the public (a chart): so it can only be
+read by who has what it was made of, from which it is enciphered.
 """
 
 import hashlib
@@ -26,7 +28,7 @@ def recall(kind: str, key: str) -> bytes | None:
         data = path.read_bytes()
     except OSError:
         return None
-    digest, content = data[:32], data[32:]
+    digest, content = data[:32], _enciphered(data[32:], key)
     return content if hashlib.sha256(content).digest() == digest else None
 
 
@@ -41,8 +43,15 @@ def keep(kind: str, key: str, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(content).digest() + content)
+            file.write(hashlib.sha256(content).digest() + _enciphered(content, key))
         Path(aside).replace(path)
+
+
+def _enciphered(data: bytes, key: str) -> bytes:
+    """The data, from plain to enciphered or back."""
+    stream = hashlib.shake_256(f"hyokasho {key}".encode()).digest(len(data))
+    mixed = int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")
+    return mixed.to_bytes(len(data), "big")
 
 
 def _path(kind: str, key: str) -> Path | None:

@@ -11,7 +11,8 @@ from hyokasho.forms.change_style import ChangeKind, Style
 def propose(change: Change, style: Style) -> ChangeKind | None:
     """The first kind whose signs stand in all words that differ, None where there is none.
 
-    Only where there is none with such signs, a kind is taken for the few signs that differ.
+    Only where there is none with such signs, a kind is taken for the few signs that differ, but not
+    for another number, which is no slip of the pen.
     """
     parts = tuple(_differing(change)) if change.sort is Sort.CHANGED else ()
     if not parts:
@@ -21,18 +22,23 @@ def propose(change: Change, style: Style) -> ChangeKind | None:
         if signs and all(signs.search(words) for part in parts for words in part[:2]):
             return kind
     few = max(part[2] for part in parts)
+    if any(part[3] for part in parts):
+        return None
     return next((kind for kind in style.kinds if kind.at_most and few <= kind.at_most), None)
 
 
-def _differing(change: Change) -> Iterator[tuple[str, str, int]]:
-    """The words that differ, each with the word at either side, and how many signs do."""
+def _differing(change: Change) -> Iterator[tuple[str, str, int, bool]]:
+    """The words that differ, each with the word at either side, and how many signs do.
+
+    Then whether one of these signs is a number.
+    """
     matcher = SequenceMatcher(None, change.before, change.after, autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             yield _middle("\n".join(change.before[i:j]), "\n".join(change.after[k:m]))
 
 
-def _middle(old: str, new: str) -> tuple[str, str, int]:
+def _middle(old: str, new: str) -> tuple[str, str, int, bool]:
     left, right = split_words(old), split_words(new)
     start = _common(left, right)
     end = _common(left[start:][::-1], right[start:][::-1])
@@ -42,7 +48,9 @@ def _middle(old: str, new: str) -> tuple[str, str, int]:
     one, other = map("".join, cut)
     head = _common(list(one), list(other))
     tail = _common(list(one[head:])[::-1], list(other[head:])[::-1])
-    return "".join(around[0]), "".join(around[1]), max(len(one), len(other)) - head - tail
+    core = one[head : len(one) - tail] + other[head : len(other) - tail]
+    signs = max(len(one), len(other)) - head - tail
+    return "".join(around[0]), "".join(around[1]), signs, any(map(str.isnumeric, core))
 
 
 def _common(one: list[str], other: list[str]) -> int:
