@@ -226,7 +226,7 @@ def test_editions_do_not_share_what_is_known() -> None:
 
 
 def test_what_is_kept_of_a_withheld_chart_can_only_be_read_by_who_has_it() -> None:
-    chart = """{登場者: [{名前: 秘密の課, 種類: 機関}, {名前: 乙, 種類: 人}],
+    chart = """{登場者: [{要素: [{名前: 秘密の課, 種類: 機関}, {名前: 乙, 種類: 人}]}],
       流れ: [{番号: ①, から: 秘密の課, へ: 乙, 内容: 秘密の内容}]}"""
     hidden = f"事務の内容:\n  - 図: {{記載: {{流れ図: {chart}}}, 公表しない: 理由}}\n"
     text = spec("丙", "丙の文").replace("重点項目評価書", "全項目評価書") + hidden
