@@ -89,9 +89,9 @@ def schema(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Runs the tests, all but those that need LibreOffice, a browser or minutes."""
     install(session, "test")
-    session.run(
-        "pytest", "-m", "not office and not browser and not engines", *session.posargs, env=PYTHONS
-    )
+    quick = "not office and not browser and not engines"
+    # As many at once as there are cores.
+    session.run("pytest", "-n", "auto", "-m", quick, *session.posargs, env=PYTHONS)
 
 
 @nox.session
@@ -163,5 +163,5 @@ def pictures(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measures speed and memory, prints a table and writes build/bench.json."""
-    install(session)
+    install(session, "bench")
     session.run("python", "tools/bench.py", *session.posargs)

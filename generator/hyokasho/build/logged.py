@@ -7,7 +7,7 @@ from pathlib import Path
 from hyokasho.build.checked import check
 from hyokasho.build.git import NoHistoryError, ShallowHistoryError
 from hyokasho.build.history import History, Missing, SpecHistory
-from hyokasho.build.specs import Spec, UnreadableSpecError
+from hyokasho.build.specs import UNREADABLE, Spec, UnreadableSpecError
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.versions import Past, past_of, state_of
 from hyokasho.changes.log import Interval, State, compared, log_rows
@@ -185,6 +185,9 @@ def working_state(spec: Spec, registers: Registers) -> State:
         HyokashoError: It has errors, or cannot be read.
     """
     checked = check(spec, registers)
+    for finding in checked.findings:
+        if finding.code == UNREADABLE:
+            raise HyokashoError(f"{finding.message}{finding.hint}")
     found = state(checked)
     if found is None or not checked.publishable:
         raise HyokashoError(

@@ -12,6 +12,8 @@ from hyokasho.source.decode import MAX_BYTES
 from hyokasho.words import visible
 
 SPECS = Path("specs")
+# The code of the finding that a file cannot be read at all.
+UNREADABLE = "S100"
 SUFFIX = ".yaml"
 # Beside the specs of an agency, its register; beside the agencies, the texts that all of them use.
 AGENCY = f"_agency{SUFFIX}"
@@ -61,7 +63,7 @@ class UnreadableSpecError(HyokashoError):
     """The file of a spec or register cannot be read; `hint` says what to do."""
 
     def __init__(
-        self, problem: str, hint: str = "ファイルの権限を確かめてください。", code: str = "S100"
+        self, problem: str, hint: str = "ファイルの権限を確かめてください。", code: str = UNREADABLE
     ) -> None:
         super().__init__(problem)
         self.hint = hint
