@@ -189,7 +189,7 @@ def test_names_that_are_no_text_and_folders_in_the_place_of_specs_stop_nothing(
     git(folder, "rm", "-q", "-r", "specs")
     write(folder, "甲市/乙.yaml/丙.txt", "")
     said = review("--base", "HEAD")
-    assert "specs/甲市/乙.yaml を読めません" in said
+    assert "specs/甲市/乙.yaml はファイルではないので読めません" in said
     assert said.count("削除された評価書") == 2
 
 
