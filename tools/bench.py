@@ -46,7 +46,7 @@ COLD_RUNS = 7
 
 def main() -> None:
     """Measures, prints, writes; `--large` measures a portfolio of 1,000 as well, for an hour."""
-    sizes = (10, 100, 1000) if "--large" in sys.argv[1:] else (10, 100)
+    sizes = (30, 100, 1000) if "--large" in sys.argv[1:] else (30, 100)
     figures = [*warm(), *cold(), *history(), *rivals(), *portfolios(sizes)]
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     libraries = ", ".join(f"{n} {version(n)}" for n in ("typst", "docxtpl", "ruamel.yaml"))

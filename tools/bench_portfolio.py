@@ -95,7 +95,7 @@ def portfolios(sizes: tuple[int, ...]) -> list[Figure]:
     return figures
 
 
-_SCALED = 100
+_SCALED = 30
 _BARS = {100: (40.0, 0.5), 1000: (None, 3.0)}
 
 
@@ -104,6 +104,7 @@ def _of(folder: Path, specs: list[str]) -> list[Figure]:
     whole_bar, nothing_bar = _BARS.get(size, (None, None))
     jobs = str(min(2, os.cpu_count() or 1))
     whole = run(folder, "build", "--quiet", "--jobs", jobs)
+    again = run(folder, "build", "--quiet", "--jobs", jobs, "--force")
     nothing = [run(folder, "build", "--quiet", "--jobs", jobs).wall for _ in range(_RUNS)]
     one = []
     for number in range(_RUNS):
@@ -114,8 +115,12 @@ def _of(folder: Path, specs: list[str]) -> list[Figure]:
     name = f"{size:,} assessments, all formats, {jobs} processes"
     return [
         Figure(name=name, unit="s wall", runs=(whole.wall,), bar=whole_bar),
-        Figure(name="– documents", unit="a second", runs=(size / whole.wall,)),
-        Figure(name="– CPU of a document", unit="s CPU", runs=(whole.cpu / size,)),
+        Figure(
+            name="– all anew, charts as they were", unit="s wall", runs=(again.wall,), bar=whole_bar
+        ),
+        Figure(name="– documents", unit="a second", runs=(size / again.wall,)),
+        Figure(name="– CPU of a document", unit="s CPU", runs=(again.cpu / size,)),
+        Figure(name="– CPU of a document with a new chart", unit="s CPU", runs=(whole.cpu / size,)),
         Figure(name="– peak memory of a process", unit="MB", runs=(whole.peak,), bar=300),
         Figure(name="– nothing changed", unit="s wall", runs=tuple(nothing), bar=nothing_bar),
         Figure(name="– one changed", unit="s wall", runs=tuple(one), bar=1.0),

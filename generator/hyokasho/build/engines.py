@@ -1,7 +1,6 @@
 """Where tasks run: in this process, in a pool of processes, or on a Dask cluster."""
 
 import multiprocessing
-import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
@@ -9,18 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from hyokasho.build.cores import LOCAL
+from hyokasho.build.errors import EngineError
 from hyokasho.build.fingerprint import tool_digest
 from hyokasho.build.kit import Kit
 from hyokasho.build.outcome import Outcome
-from hyokasho.errors import HyokashoError
 
-LOCAL = "local"
 _DASK = "dask://"
 _PATIENCE_S = 10
-
-
-class EngineError(HyokashoError):
-    """Tasks cannot run, or those who ran them are gone."""
 
 
 class Engine(Protocol):
@@ -56,16 +51,6 @@ def engine(name: str, jobs: int, kit: Kit) -> Engine:
         f"「{name}」という実行の仕方はありません。"
         "local か dask://ホスト:ポート を指定してください。"
     )
-
-
-def cores() -> int:
-    """How many processes may run at once, as far as the machine and its limits say."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    try:
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
-        return max(1, min(allowed or 1, round(int(quota) / int(period))))
-    except (OSError, ValueError):  # No such limit.
-        return allowed or 1
 
 
 class _Here:

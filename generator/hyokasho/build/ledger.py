@@ -5,6 +5,7 @@ It lies in `.cache/` of the output folder, one file for each assessment, and may
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,16 +20,21 @@ from hyokasho.findings import Finding, Level, Position
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that was written: its hash and size in bytes, and the digest of what it is made of."""
+    """A file that was written: its hash and size in bytes, and the digest of what it is made of.
+
+    `seen` is what the file system said of it then; as long as it says the same, the file need not
+    be read to know that nobody has touched it.
+    """
 
     sha256: str
     size: int
     made_of: str
+    seen: str = ""
 
     @classmethod
-    def of(cls, data: bytes, made_of: str) -> "Output":
-        """The output of these bytes."""
-        return cls(hashlib.sha256(data).hexdigest(), len(data), made_of)
+    def of(cls, data: bytes, made_of: str, path: Path) -> "Output":
+        """The output of these bytes at that path."""
+        return cls(hashlib.sha256(data).hexdigest(), len(data), made_of, _seen(path.stat()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +121,16 @@ def _entry_name(spec: Spec) -> str:
 
 def _is(path: Path, output: Output) -> bool:
     try:
-        return path.stat().st_size == output.size and file_digest(path) == output.sha256
+        found = path.stat()
+        if found.st_size != output.size:
+            return False
+        return _seen(found) == output.seen or file_digest(path) == output.sha256
     except OSError:
         return False
+
+
+def _seen(found: os.stat_result) -> str:
+    return f"{found.st_ino} {found.st_mtime_ns}"
 
 
 def _finding(data: dict[str, Any]) -> Finding:

@@ -53,26 +53,37 @@ class Material:
         )
 
 
-def collect(spec: Spec, top: Path | None) -> Material:
-    """What the spec is made of as it stands in the working folder, without its history.
+class Collector:
+    """Collects what specs are made of; what stands around several of them is read once."""
 
-    `top` is the top folder of the repository that it lies in, if there is one.
+    def __init__(self) -> None:
+        self._around: dict[Path, tuple[tuple[Path, bytes | Refused], ...]] = {}
 
-    Raises:
-        UnreadableSpecError: The spec cannot be read.
-    """
-    path, here = spec.path.absolute(), Path.cwd()
-    root = top or Path(os.path.commonpath([here, path.parents[1]]))
-    return Material(
-        path=_told(path, root),
-        here=_told(here, root),
-        source=read_source(spec.path),
-        beside=Folder(path.with_suffix("")).packed(),
-        around=tuple(
-            (_told(found, root), _read(found)) for found in register_paths(path.parent, WORKING)
-        ),
-        history=Missing.NONE,
-    )
+    def collect(self, spec: Spec, top: Path | None) -> Material:
+        """What the spec is made of as it stands in the working folder, without its history.
+
+        `top` is the top folder of the repository that it lies in, if there is one.
+
+        Raises:
+            UnreadableSpecError: The spec cannot be read.
+        """
+        path, here = spec.path.absolute(), Path.cwd()
+        root = top or Path(os.path.commonpath([here, path.parents[1]]))
+        return Material(
+            path=_told(path, root),
+            here=_told(here, root),
+            source=read_source(spec.path),
+            beside=Folder(path.with_suffix("")).packed(),
+            around=tuple((_told(found, root), data) for found, data in self._registers(path)),
+            history=Missing.NONE,
+        )
+
+    def _registers(self, spec: Path) -> tuple[tuple[Path, bytes | Refused], ...]:
+        folder = spec.parent
+        if folder not in self._around:
+            paths = register_paths(folder, WORKING)
+            self._around[folder] = tuple((path, _read(path)) for path in paths)
+        return self._around[folder]
 
 
 def _read(register: Path) -> bytes | Refused:

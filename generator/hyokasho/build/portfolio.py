@@ -1,22 +1,28 @@
 """Publishes specs: makes what has changed, leaves what has not, stops for none that fails."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hyokasho.build.engines import LOCAL, Engine, EngineError, engine, is_lost
+from hyokasho.build.cores import LOCAL
+from hyokasho.build.errors import EngineError
 from hyokasho.build.fingerprint import history_digest, parts
 from hyokasho.build.formats import Format
 from hyokasho.build.history import History, Missing, SpecHistory
 from hyokasho.build.kit import Kit
 from hyokasho.build.ledger import NO_ENTRY, Entry, Ledger, Output
-from hyokasho.build.material import Material, collect
+from hyokasho.build.material import Collector, Material
 from hyokasho.build.outcome import Outcome
 from hyokasho.build.specs import Spec, UnreadableSpecError
 from hyokasho.build.write import OutputFolder
 from hyokasho.document.edition import Edition
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from hyokasho.build.engines import Engine
 
 # A task whose worker is lost so often is what loses it.
 _MOST_LOSSES = 2
@@ -96,6 +102,7 @@ class Portfolio:
         self._history = history
         self._folder = OutputFolder(order.out)
         self._ledger = Ledger(self._folder)
+        self._collector = Collector()
 
     def publish(self, specs: Sequence[Spec]) -> Iterator[Built]:
         """Builds the specs; each is told when it is done, those with nothing to do first.
@@ -119,7 +126,7 @@ class Portfolio:
         """Whether there is anything to do for a spec."""
         before = self._ledger.read(spec)
         try:
-            material = collect(spec, self._history.top_of(spec))
+            material = self._collector.collect(spec, self._history.top_of(spec))
         except UnreadableSpecError as error:
             entry = replace(NO_ENTRY, findings=(error.finding(spec.name),))
             return Built(spec=spec, fate=Fate.REFUSED, entry=entry)
@@ -170,6 +177,9 @@ class Portfolio:
         return f"{'、'.join(missing)} が、ないか、古いか、書き換えられています。"
 
     def _done(self, jobs: list[_Job]) -> Iterator[Built]:
+        # Loaded here and below, since a build that has nothing to do needs none of it.
+        from hyokasho.build.engines import engine  # noqa: PLC0415
+
         order = self._order
         ours = engine(order.engine, min(order.jobs, len(jobs)), self._kit)
         try:
@@ -177,8 +187,10 @@ class Portfolio:
         finally:
             ours.close()
 
-    def _run(self, ours: Engine, jobs: list[_Job]) -> Iterator[Built]:
-        # Loaded here, since a build that has nothing to do needs none of it.
+    def _run(self, ours: "Engine", jobs: list[_Job]) -> Iterator[Built]:
+        from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415
+
+        from hyokasho.build.engines import is_lost  # noqa: PLC0415
         from hyokasho.build.task import build  # noqa: PLC0415
 
         waiting = list(reversed(jobs))
@@ -235,8 +247,9 @@ class Portfolio:
         files = []
         with self._folder.alone():
             for kind, data in outcome.rendered.items():
-                files.append(self._ledger.put(job.spec, kind, data))
-                outputs[kind.value] = Output.of(data, outcome.made_of[kind])
+                path = self._ledger.put(job.spec, kind, data)
+                files.append(path)
+                outputs[kind.value] = Output.of(data, outcome.made_of[kind], path)
             entry = replace(entry, outputs=outputs)
             self._ledger.write(job.spec, entry)
         fate = Fate.MADE if files else Fate.SAME

@@ -59,8 +59,9 @@ def build(
     document = printed_document(checked, library, edition, log)
     if stamp:
         document = replace(document, stamp=_stamp(stamp, document.source))
+    said = digest(document)
     made_of = {
-        kind: hashlib.sha256((digest(document) + rendering(kit, kind)).encode()).hexdigest()
+        kind: hashlib.sha256(f"{said} {rendering(kit, kind)}".encode()).hexdigest()
         for kind in Format
     }
     renderers = _renderers(font, kit.epoch)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hyokasho.build.engines import LOCAL, cores
+from hyokasho.build.cores import LOCAL, cores
 from hyokasho.build.formats import Format
 from hyokasho.build.history import History
 from hyokasho.build.kit import kit

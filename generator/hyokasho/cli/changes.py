@@ -10,7 +10,7 @@ import click
 from hyokasho.build.fingerprint import kept_in, parts
 from hyokasho.build.history import History
 from hyokasho.build.kit import kit
-from hyokasho.build.material import collect
+from hyokasho.build.material import Collector
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.cli.options import EDITION, FONT, out_folder
 from hyokasho.cli.say import say
@@ -103,7 +103,7 @@ def _made_of(spec: Spec, font: Font, edition: Edition) -> str:
     """A hash of all that the change log of a spec follows from, its last commit included."""
     history = History(Path.cwd())
     shared = kit(font, out_folder(None, edition))
-    material = collect(spec, history.top_of(spec))
+    material = Collector().collect(spec, history.top_of(spec))
     return " ".join(parts(material, history.head, shared, edition, "").values())
 
 

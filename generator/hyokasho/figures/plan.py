@@ -140,8 +140,11 @@ class _Search:
         for move in range(moves):
             heat = _HOT * (_COLD / _HOT) ** (move / moves)
             changed = self._changed(state)
-            changed_cost = self._cost(changed)
-            if changed_cost <= cost - heat * math.log(1 - self._chance.random()):
+            limit = cost - heat * math.log(1 - self._chance.random())
+            if changed == state:
+                continue
+            changed_cost = self._cost(changed, limit)
+            if changed_cost <= limit:
                 state, cost = changed, changed_cost
                 if cost < least:
                     best, least = state, cost
@@ -223,7 +226,8 @@ class _Search:
             skyline[left : left + width] = [row] * width
         return places, tops, max(skyline)
 
-    def _cost(self, state: _State) -> float:
+    def _cost(self, state: _State, limit: float = math.inf) -> float:
+        """What a state costs; of one that costs more than the limit only that it does."""
         places, tops, rows = self._packed(state)
         cost: float = _ROW * rows + _DISORDER * sum(map(operator.gt, tops, tops[1:]))
         if rows > MOST_ROWS:
@@ -236,6 +240,8 @@ class _Search:
             cost += length
             if between & taken:
                 cost += _BLOCKED
+            if cost > limit:
+                break
         return cost
 
 
