@@ -85,6 +85,12 @@ def test_a_process_that_vanishes_is_replaced(place: Path, alone: dict[str, bytes
     assert outputs(place / "vanished") == alone
 
 
+def test_nothing_is_left_where_temporary_files_lie(place: Path, tmp_path: Path) -> None:
+    options = ("--jobs", "2", "--out", "tidy", "--format", "pdf")
+    assert build(place, *options, TMPDIR=str(tmp_path)).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 # Dask
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from conftest import OKAYAMA, Printed, Printer, Published, every_spec
+from conftest import MADE, OKAYAMA, Printed, Printer, Published, every_spec
+from hyokasho.fonts import find_font
+from hyokasho.render.pdf import PdfRenderer
 from hyokasho.source.parse import parse
 from reading import pdf_artifacts, squeezed
 
@@ -113,3 +115,11 @@ def test_header_rows_are_repeated_on_each_page(printer: Printer) -> None:
         pages = sum(page.mediabox[2] > page.mediabox[3] for page in pdf.pages)
     assert pages >= 2
     assert pdf_artifacts(made.pdf).count("提出時期に係る説明") == pages - 1
+
+
+def test_forgetting_the_documents_before_changes_no_byte(
+    okayama: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hyokasho.typesetting._MUCH", 0)
+    with PdfRenderer(find_font()) as pdf:
+        assert [pdf.render(okayama.document, MADE) for _ in range(2)] == [okayama.pdf] * 2

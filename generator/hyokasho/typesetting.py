@@ -1,5 +1,7 @@
 """Typst with one font, in a folder that holds copies only: it reads nothing else."""
 
+import math
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,6 +11,10 @@ import typst
 
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
+
+# The memory of this process, in bytes, from which on it is worth the time to forget.
+_MUCH = 200 * 2**20
+_KEPT_FOR = 11
 
 
 class TypesettingError(HyokashoError):
@@ -47,7 +53,19 @@ class Typesetter:
             raise TypesettingError(error.message) from error
         if not isinstance(made, bytes):
             raise TypesettingError("Typst から一つのファイルが返りません。")
+        if _memory() > _MUCH:
+            self._forget()
         return made
+
+    def _forget(self) -> None:
+        """Lets Typst forget what it keeps of the last documents, some 50 MB of each.
+
+        It keeps what was of use in the last ten pages; so it gets ten that need nothing.
+        """
+        empty = self.root / "empty.typ"
+        empty.touch()
+        for _ in range(_KEPT_FOR):
+            self._compiler.compile(input=empty, format="pdf")
 
     def __enter__(self) -> Self:
         return self
@@ -58,3 +76,12 @@ class Typesetter:
     def close(self) -> None:
         """Removes the folder."""
         self._folder.cleanup()
+
+
+def _memory() -> float:
+    """The bytes that this process has in memory; without end where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return math.inf

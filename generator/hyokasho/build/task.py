@@ -4,12 +4,14 @@ A task takes bytes and gives bytes: it reads no file of the user, writes none, a
 """
 
 import hashlib
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
+from multiprocessing import util
 from pathlib import Path
 
 from hyokasho import kept
@@ -105,8 +107,9 @@ def _timed(outcome: Outcome, started: float) -> Outcome:
 def _font(kit: Kit) -> Font:
     if kit.font_data is None:
         return Font(Path(kit.font))
-    folder = Path(tempfile.mkdtemp(prefix="hyokasho-"))
-    path = folder / kit.font
+    folder = tempfile.mkdtemp(prefix="hyokasho-")
+    _at_end(partial(shutil.rmtree, folder, ignore_errors=True))
+    path = Path(folder, kit.font)
     path.write_bytes(kit.font_data)
     return Font(path)
 
@@ -119,7 +122,14 @@ def _registers(files: RememberedFiles, font: Font) -> Registers:
 
 @lru_cache(maxsize=2)
 def _renderers(font: Font, epoch: str) -> Renderers:
-    return Renderers(font, epoch)
+    renderers = Renderers(font, epoch)
+    _at_end(renderers.close)
+    return renderers
+
+
+def _at_end(work: Callable[[], object]) -> None:
+    """Does something when this process ends; those of a pool do not end as others do."""
+    util.Finalize(None, work, exitpriority=1)
 
 
 def digest(document: object) -> str:

@@ -1,0 +1,133 @@
+"""What can be proven of an output folder, what stands at the foot, and what machines are told."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from histories import Repo, Step, add, make
+from hyokasho.cli.main import cli
+
+SPEC = "specs/kou/a.yaml"
+
+
+def spec(content: str) -> str:
+    return f"""様式: 重点項目評価書 令和6年10月
+表紙: {{評価書名: 甲, 評価実施機関名: 甲市長, 公表日: 2024-01-10}}
+基本情報:
+  特定個人情報ファイルを取り扱う事務: {{事務の名称: 甲の事務, 事務の内容: {content}}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def repo(tmp_path: Path) -> Iterator[Repo]:
+    found = make(tmp_path, Step({SPEC: spec("文")}))
+    with chdir(tmp_path):
+        yield found
+
+
+def hyokasho(*arguments: str) -> Result:
+    done = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert done.exception is None, done.output
+    return done
+
+
+def build(*arguments: str) -> Result:
+    return hyokasho("build", "--jobs", "1", *arguments)
+
+
+# verify
+
+
+def test_a_folder_is_as_it_was_published() -> None:
+    assert build("--format", "html").return_value == 0
+    done = hyokasho("verify")
+    assert done.return_value == 0
+    assert done.stderr == "1 件のうち 1 件が、公表したときのままです。\n"
+
+
+def test_a_file_that_was_changed_or_is_gone_is_named() -> None:
+    build("--format", "html,pdf")
+    page = Path("build/kou/a.html")
+    page.write_bytes(page.read_bytes().replace(b"html", b"HTML", 1))
+    Path("build/kou/a.pdf").unlink()
+    Path("build/kou/b.pdf").write_bytes(b"")
+    done = hyokasho("verify", "build")
+    assert done.return_value == 1
+    assert "kou/a.html: 公表したものと違います（大きさは同じで、中身が違います）。" in done.stdout
+    assert "kou/a.pdf: ないか、読めません。" in done.stdout
+    assert "kou/b.pdf は manifest.json に書かれていません" in done.stderr
+    page.write_bytes(b"")
+    assert "バイトのはずが 0 バイト" in hyokasho("verify").stdout
+
+
+def test_a_folder_without_a_manifest_is_an_error_of_the_user() -> None:
+    Path("build").mkdir()
+    done = CliRunner().invoke(cli, ["verify"], standalone_mode=False)
+    assert "manifest.json がないか、読めません" in str(done.exception)
+
+
+def test_the_manifest_names_all_that_shaped_the_outputs() -> None:
+    build("--format", "html")
+    said = json.loads(Path("build/manifest.json").read_text(encoding="utf-8"))
+    assert {"typst", "docxtpl", "jinja2", "lxml", "ruamel.yaml"} <= said["libraries"].keys()
+    (one,) = said["assessments"]
+    assert one["form"] == "juten-2024-10"
+    assert re.fullmatch("[0-9a-f]{64}", said["font"]["sha256"])
+
+
+# --stamp
+
+
+def test_the_stamp_names_the_commit_that_last_changed_the_assessment(repo: Repo) -> None:
+    ours = repo.git("rev-parse", "HEAD").strip()
+    add(repo, Step({"README.md": "ほか"}))
+    assert build("--stamp").return_value == 0
+    with pikepdf.open("build/kou/a.pdf") as pdf:
+        (name,) = pdf.attachments
+        source = pdf.attachments[name].get_file().read_bytes()
+    stamp = f"コミット {ours[:12]}　元データ SHA-256 {hashlib.sha256(source).hexdigest()[:16]}"
+    page = Path("build/kou/a.html").read_text(encoding="utf-8")
+    assert f'<footer class="stamp">{stamp}</footer>' in page
+    with zipfile.ZipFile(io.BytesIO(Path("build/kou/a.docx").read_bytes())) as parts:
+        feet = [parts.read(n).decode() for n in parts.namelist() if "footer" in n]
+    assert any(stamp in foot for foot in feet)
+
+
+def test_without_it_nothing_stands_there() -> None:
+    build()
+    assert "コミット" not in Path("build/kou/a.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile("build/kou/a.docx") as parts:
+        assert not any(
+            "コミット" in parts.read(n).decode() for n in parts.namelist() if "footer" in n
+        )
+
+
+# --format json
+
+
+def test_machines_are_told_what_became_of_each_assessment() -> None:
+    Path("specs/kou/b.yaml").write_text("様式: 何か\n", encoding="utf-8")
+    done = build("--format", "html,json")
+    assert done.return_value == 1
+    told = {one["spec"]: one for one in json.loads(done.stdout)}
+    assert done.stderr == ""
+    assert told[SPEC]["result"] == "made"
+    assert told[SPEC]["files"] == ["build/kou/a.html"]
+    assert told["specs/kou/b.yaml"]["result"] == "refused"
+    assert told["specs/kou/b.yaml"]["findings"][0]["code"] == "S200"
+    again = {one["spec"]: one for one in json.loads(build("--format", "html,json").stdout)}
+    assert again[SPEC]["result"] == "untouched"
+
+
+def test_json_alone_reports_on_all_formats() -> None:
+    (told,) = json.loads(build("--format", "json").stdout)
+    assert [Path(name).suffix for name in told["files"]] == [".docx", ".pdf", ".html"]
