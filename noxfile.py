@@ -121,7 +121,7 @@ def browser(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """Kills builds, starts a Dask cluster, fills a disk; takes some minutes."""
     install(session, "test", "engines")
-    session.run("pytest", "-m", "engines", *session.posargs, env=PYTHONS)
+    session.run("pytest", "-n", "auto", "-m", "engines", *session.posargs, env=PYTHONS)
 
 
 @nox.session

@@ -114,7 +114,9 @@ def cluster(folder: Path, count: int) -> Iterator[tuple[str, Process, list[Proce
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(file)]
     processes = [scheduler]
     try:
-        address = wait_for(lambda: json.loads(file.read_text())["address"], scheduler)
+        address = wait_for(
+            lambda: json.loads(file.read_text(encoding="utf-8"))["address"], scheduler
+        )
         command = [*worker, *options]
         processes += [subprocess.Popen(command, env=env, **quiet) for _ in range(count)]  # type: ignore[call-overload]
         yield address.removeprefix("tcp://"), scheduler, processes[1:]
@@ -260,7 +262,7 @@ def workers_of(pid: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
-            words = entry.read_text().rpartition(")")[2].split()
+            words = entry.read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:
             continue
         children.setdefault(int(words[1]), []).append(int(entry.parent.name))

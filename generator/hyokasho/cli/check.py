@@ -21,7 +21,7 @@ from hyokasho.check.report import as_json, masked_finding, summary
 from hyokasho.check.sarif import Lines, as_sarif
 from hyokasho.check.spec import Checked
 from hyokasho.cli.days import day
-from hyokasho.cli.options import FONT, SPECS
+from hyokasho.cli.options import FONT, SPECS, keep_charts
 from hyokasho.cli.say import say, write
 from hyokasho.cli.shown import lines_of, show
 from hyokasho.errors import HyokashoError
@@ -80,6 +80,7 @@ def check_command(
     例：hyokasho check specs/okayama/yobosesshu.yaml --as-of 2026-04-01
     """
     found = find_specs(specs)
+    keep_charts()
     registers = Registers(find_font(font))
     findings: list[Finding] = []
     with History(Path.cwd()) as history:

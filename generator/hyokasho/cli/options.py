@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from hyokasho.build.fingerprint import kept_in
 from hyokasho.build.formats import Format
 from hyokasho.document.edition import Edition
+from hyokasho.kept import keep_in
 
 # Where the context of the command says that the report is for machines.
 REPORT = "hyokasho.report"
@@ -78,6 +80,11 @@ EDITION = click.option(
 
 # The editions never share a folder, so that nobody uploads what is withheld.
 _OUT = {Edition.PUBLIC: Path("build"), Edition.SUBMISSION: Path("build-submission")}
+
+
+def keep_charts() -> None:
+    """Keeps drawn charts where a build with no options does, so that they are drawn once."""
+    keep_in(kept_in(_OUT[Edition.PUBLIC]))
 
 
 def out_folder(out: Path | None, edition: Edition) -> Path:

@@ -8,7 +8,7 @@ from hyokasho.build.formats import Format, Renderers, epoch
 from hyokasho.build.review import review
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
-from hyokasho.cli.options import EDITION, FONT
+from hyokasho.cli.options import EDITION, FONT, keep_charts
 from hyokasho.cli.say import say
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
@@ -54,6 +54,7 @@ def review_command(
 
     例：hyokasho review --base origin/main --format pdf
     """
+    keep_charts()
     registers = Registers(find_font(font))
     found = review(base, registers, edition)
     words = load_review_style()

@@ -8,6 +8,7 @@ from hyokasho.check.rules.subject import Found, Spot, Subject, is_blank
 from hyokasho.forms.model import Item, Kind, Option
 from hyokasho.source import answers as a
 from hyokasho.source.tree import Path
+from hyokasho.words import quoted
 
 # How a form says when an item is filled in: ユーザ認証の管理 = 行っている, ② ≠ 実施しない.
 # Of a part with fewer answers nobody can tell whether its page is there at all.
@@ -53,7 +54,8 @@ def _governed(subject: Subject) -> Iterator[tuple[Spot, Item, str, bool]]:
         if not found or not label or governor is None or spot.item.repeats:
             continue
         if any(option.label == found["option"] for option in governor.options):
-            yield spot, governor, label, (label == found["option"]) == (found["sign"] == "=")
+            asks = (label == found["option"]) == (found["sign"] == "=")
+            yield spot, governor, quoted(label), asks
 
 
 def option_not_chosen(subject: Subject) -> Iterator[Found]:
