@@ -239,3 +239,21 @@ def test_what_is_kept_of_a_withheld_chart_can_only_be_read_by_who_has_it() -> No
             data = path.read_bytes()
             assert "秘密の".encode() not in data, path
             assert json.dumps("秘密の").strip('"').encode() not in data, path
+
+
+def test_a_spec_that_takes_the_place_of_another_takes_its_history_when_that_goes() -> None:
+    """Without a commit, from which nothing else could tell."""
+    Path("specs/kou/c.yaml").write_text(spec("乙", "乙の文", "2025-01-10"), encoding="utf-8")
+    assert build()["c"] == "作成"
+    Path(B).unlink()
+    assert build() == {"a": "変更なし", "c": "内容は同じ"}
+    assert why["c"] == "git の履歴が変わりました。"
+
+
+def test_the_manifest_names_no_file_that_is_gone() -> None:
+    CliRunner().invoke(cli, ["build", "--jobs", "1", "--format", "docx"], standalone_mode=False)
+    Path("build/kou/a.docx").unlink()
+    build()
+    said = json.loads(Path("build/manifest.json").read_text(encoding="utf-8"))
+    files = [file["path"] for one in said["assessments"] for file in one["files"]]
+    assert files == ["kou/a.html", "kou/b.docx", "kou/b.html"]

@@ -87,6 +87,13 @@ class SpecHistory:
         """The path that the spec had in that version."""
         return self.top / version.path
 
+    def settled(self, spec: Spec) -> bool:
+        """Whether the last commit knows the spec by its present name.
+
+        Else what the history says also follows from the other files of the working folder.
+        """
+        return bool(self.versions) and self.where(self.versions[-1]) == spec.path.absolute()
+
     def tree(self, number: int) -> dict[str, Touched]:
         """What stood where after that commit."""
         return _standing(self.commits[: number + 1])

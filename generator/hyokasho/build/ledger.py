@@ -96,7 +96,7 @@ class Ledger:
         found = {}
         for kind in Format:
             output = entry.outputs.get(kind.value)
-            if output is not None and _is(self._folder.path / name_of(spec, kind), output):
+            if output is not None and stands(self._folder.path / name_of(spec, kind), output):
                 found[kind] = output.made_of
         return found
 
@@ -119,7 +119,8 @@ def _entry_name(spec: Spec) -> str:
     return f"{CACHE}/built/{spec.agency}/{spec.slug}.json"
 
 
-def _is(path: Path, output: Output) -> bool:
+def stands(path: Path, output: Output) -> bool:
+    """Whether the file lies there as it was written."""
     try:
         found = path.stat()
         if found.st_size != output.size:

@@ -169,9 +169,7 @@ def asked_log(
         else:
             ours = history.of(spec)
             past = past_of(spec, None if new else now, ours)
-            # One without a commit under its name is sought among all files of the folder.
-            paths = [ours.where(version) for version in ours.versions[-1:]]
-            settled = not new and spec.path.absolute() in paths
+            settled = not new and ours.settled(spec)
     rows = log_rows(compared(past.intervals), wording(now.assessment, agency, edition))
     return AskedLog(
         rows=masked_rows(rows), form=now.assessment.form, remarks=past.remarks, settled=settled

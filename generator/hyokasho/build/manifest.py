@@ -9,7 +9,7 @@ from hyokasho import __version__
 from hyokasho.build.fingerprint import file_digest, libraries
 from hyokasho.build.formats import Format
 from hyokasho.build.git import Revision
-from hyokasho.build.ledger import name_of
+from hyokasho.build.ledger import name_of, stands
 from hyokasho.build.portfolio import Built
 from hyokasho.fonts import Font
 
@@ -43,13 +43,13 @@ def published(built: Iterable[Built], out: Path) -> tuple[Published, ...]:
     What was not built now, because only some were asked for or because of errors, is taken from the
     manifest of the build before, as long as its files are still those.
     """
-    fresh = {one.spec.name: _published(one) for one in built if one.good}
+    fresh = {one.spec.name: _published(one, out) for one in built if one.good}
     kept = {one.spec: one for one in read_manifest(out) or () if one.spec not in fresh}
     still = {name: one for name, one in kept.items() if _still_there(one, out)}
     return tuple(one for _, one in sorted((still | fresh).items()))
 
 
-def _published(one: Built) -> Published:
+def _published(one: Built, out: Path) -> Published:
     """What lies there of a spec: the files that are made of what it says now."""
     entry = one.entry
     files = (
@@ -57,6 +57,7 @@ def _published(one: Built) -> Published:
         for kind in Format
         if (output := entry.outputs.get(kind.value)) is not None
         if output.made_of == entry.wanted[kind.value]
+        if stands(out / name_of(one.spec, kind), output)
     )
     return Published(
         spec=one.spec.name,

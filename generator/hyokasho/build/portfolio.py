@@ -138,21 +138,23 @@ class Portfolio:
                 found.append(self._history.find(spec))
             return found[0]
 
-        known = before.head == head and not self._order.stamp
+        known = bool(head) and before.head == head and not self._order.stamp
         ours = before.parts.get("git の履歴", "") if known else history_digest(history())
         stamp = ""
         if self._order.stamp:
-            told = history()
-            stamp = told.commits[-1].id if isinstance(told, SpecHistory) and told.commits else ""
+            ours_now = history()
+            last = ours_now.commits[-1:] if isinstance(ours_now, SpecHistory) else ()
+            stamp = last[0].id if last else ""
         now = parts(material, ours, self._kit, self._order.edition, stamp)
-        entry = replace(before, parts=now, head=head)
+        settled = known or not isinstance(told := history(), SpecHistory) or told.settled(spec)
+        entry = replace(before, parts=now, head=head if settled else "")
         standing = {} if self._order.force else self._ledger.standing(spec, before)
         done = {kind: standing.get(kind, "") for kind in self._order.formats}
         if now == before.parts and not self._order.force:
             if not before.wanted:
                 return _told(spec, Fate.REFUSED, entry, "何も変わっていません。")
             if all(made == before.wanted[kind.value] for kind, made in done.items()):
-                if before.head != head:
+                if before.head != entry.head:
                     self._ledger.write(spec, entry)
                 return _told(spec, Fate.UNTOUCHED, entry, "何も変わっていません。")
         return _Job(
