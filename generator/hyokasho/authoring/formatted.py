@@ -7,17 +7,16 @@ from pathlib import Path
 
 from hyokasho.authoring.layout import laid_out
 from hyokasho.authoring.order import Order
-from hyokasho.findings import Finding, Level, Position
+from hyokasho.check.no_form import form_name, no_form
+from hyokasho.findings import Finding, Level
 from hyokasho.forms import keys
 from hyokasho.forms.json_schema import json_schema
 from hyokasho.forms.load import form_names, load_form
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
-from hyokasho.nearest import did_you_mean
 from hyokasho.resources import resource
 from hyokasho.source.parse import Parsed, parse
-from hyokasho.source.tree import Mapping, Scalar
-from hyokasho.words import quoted
+from hyokasho.source.tree import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ def formatted(data: bytes) -> Formatted:
     """
     parsed = parse(data)
     errors = tuple(_errors(parsed))
-    form = _form(parsed.tree) if parsed.tree is not None else None
+    form = None if parsed.tree is None else form_named(form_name(parsed.tree))
     if parsed.tree is None or errors:
         return Formatted(data=data, findings=_placed(errors, parsed, form))
     if form is None:
@@ -77,28 +76,12 @@ def _placed(errors: tuple[Finding, ...], parsed: Parsed, form: Form | None) -> t
     return tuple(replace(finding, item=place(form, paths[finding])) for finding in errors)
 
 
-def _form(tree: Mapping) -> Form | None:
-    named = tree.get(keys.FORM)
-    return form_named(named.text) if isinstance(named, Scalar) else None
-
-
 @cache
 def _order(form: Form) -> Order:
     return Order.of(json_schema(form))
 
 
 def _no_form(tree: Mapping) -> Finding:
-    entry = tree.find(keys.FORM)
-    name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
     known = known_forms()
-    return Finding(
-        code="S200",
-        level=Level.ERROR,
-        message=f"様式「{quoted(name)}」はありません。"
-        if name
-        else f"「{keys.FORM}:」に様式の名前が書かれていません。",
-        hint=did_you_mean(name, known)
-        or f"項目の順は様式で決まるので、先に「{keys.FORM}: {known[0]}」のように書いてください。",
-        position=entry.value.position if entry else Position(1, 1),
-        item=keys.FORM,
-    )
+    write = f"項目の順は様式で決まるので、先に「{keys.FORM}: {known[0]}」のように書いてください。"
+    return no_form(tree, known, write)

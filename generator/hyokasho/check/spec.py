@@ -7,6 +7,7 @@ from datetime import date
 
 from hyokasho.changes.former_keys import renamed
 from hyokasho.check.glyphs import check_annex_files, check_glyphs
+from hyokasho.check.no_form import form_name, no_form
 from hyokasho.check.rules.apply import check_rules
 from hyokasho.check.rules.subject import Subject
 from hyokasho.check.schema import check_schema
@@ -23,14 +24,13 @@ from hyokasho.forms import keys
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
-from hyokasho.nearest import did_you_mean
 from hyokasho.source import answers as a
 from hyokasho.source.files import NO_FILES
 from hyokasho.source.library import EMPTY
 from hyokasho.source.parse import Parsed, parse
 from hyokasho.source.read import read
 from hyokasho.source.surroundings import ALONE, Surroundings
-from hyokasho.source.tree import Mapping, Scalar, values
+from hyokasho.source.tree import Mapping, values
 from hyokasho.words import quoted
 
 # More than anybody would read in one go.
@@ -200,8 +200,7 @@ def _readable(found: Iterable[Finding], wrong: tuple[Finding, ...]) -> Iterator[
 
 def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -> Form | Finding:
     """The form that the tree names; `only` is the one that it may be."""
-    entry = tree.find(keys.FORM)
-    name = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+    name = form_name(tree)
     if name in forms:
         return only or load_form(forms[name])
     of_kind = [form for form in forms if form.split()[0] == name.partition(" ")[0]]
@@ -210,16 +209,7 @@ def _form(tree: Mapping, forms: MappingOf[str, str], only: Form | None = None) -
     if len(likely) > 1:
         known = "".join(f"「{form}」" for form in likely)
         write = f"{known}のどれかを「{keys.FORM}: …」と書いてください。"
-    return Finding(
-        code="S200",
-        level=Level.ERROR,
-        message=f"様式「{quoted(name)}」はありません。"
-        if name
-        else f"「{keys.FORM}:」に様式の名前が書かれていません。",
-        hint=did_you_mean(name, likely) or write,
-        position=entry.value.position if entry else tree.position,
-        item=keys.FORM,
-    )
+    return no_form(tree, likely, write)
 
 
 def _drawn_glyphs(assessment: a.Assessment, font: Font) -> Iterator[Finding]:
