@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from hyokasho.build.fingerprint import file_digest
 from hyokasho.build.formats import Format
@@ -119,13 +119,26 @@ def _entry_name(spec: Spec) -> str:
     return f"{CACHE}/built/{spec.agency}/{spec.slug}.json"
 
 
-def stands(path: Path, output: Output) -> bool:
+class Written(Protocol):
+    """What is known of a file that was written."""
+
+    @property
+    def sha256(self) -> str:
+        """Its hash."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+
+
+def stands(path: Path, written: Written) -> bool:
     """Whether the file lies there as it was written."""
     try:
         found = path.stat()
-        if found.st_size != output.size:
+        if found.st_size != written.size:
             return False
-        return _seen(found) == output.seen or file_digest(path) == output.sha256
+        seen = isinstance(written, Output) and _seen(found) == written.seen
+        return seen or file_digest(path) == written.sha256
     except OSError:
         return False
 

@@ -28,16 +28,13 @@ class Material:
     source: bytes
     beside: PackedFolder
     around: tuple[tuple[str, bytes | Refused], ...]
-    history: SpecHistory | Missing
+    history: SpecHistory | Missing = Missing.NONE
 
-    def packed(self) -> "Material":
-        """The same with all that the history needs in memory, to be sent."""
-        history = self.history
-        return (
-            replace(self, history=history.packed(Path(_ROOT)))
-            if isinstance(history, SpecHistory)
-            else self
-        )
+    def told(self, history: SpecHistory | Missing) -> "Material":
+        """The same with what the history says, all in memory, to be sent."""
+        if isinstance(history, SpecHistory):
+            history = history.packed(Path(_ROOT))
+        return replace(self, history=history)
 
     @property
     def spec(self) -> Spec:
@@ -75,7 +72,6 @@ class Collector:
             source=read_source(spec.path),
             beside=Folder(path.with_suffix("")).packed(),
             around=tuple((_told(found, root), data) for found, data in self._registers(path)),
-            history=Missing.NONE,
         )
 
     def _registers(self, spec: Path) -> tuple[tuple[Path, bytes | Refused], ...]:

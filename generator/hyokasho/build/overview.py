@@ -2,28 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from hyokasho.build.fingerprint import code_digest, file_digest, template_digest
 from hyokasho.build.formats import Format
 from hyokasho.build.git import revision
 from hyokasho.build.kit import Kit
-from hyokasho.build.manifest import NAME, Published, manifest, published
+from hyokasho.build.manifest import NAME, manifest, published
 from hyokasho.build.portfolio import Built
 from hyokasho.build.write import CACHE, OutputFolder
 from hyokasho.fonts import Font
 
 _INDEX = "index.html"
 _MADE_OF = f"{CACHE}/overview"
-
-
-@dataclass(frozen=True, slots=True)
-class _Overview:
-    """What the two files say."""
-
-    assessments: tuple[Published, ...]
-    revision: object
 
 
 def write_overview(built: Sequence[Built], out: Path, font: Font, kit: Kit) -> None:
@@ -37,7 +28,7 @@ def write_overview(built: Sequence[Built], out: Path, font: Font, kit: Kit) -> N
         return
     now = revision(Path.cwd())
     assessments = published(built, out)
-    said = f"{_Overview(assessments, now)!r} {kit.font_digest} {code_digest()}"
+    said = f"{assessments!r} {now!r} {kit.font_digest} {code_digest()}"
     made_of = hashlib.sha256(f"{said} {template_digest(Format.HTML)}".encode()).hexdigest()
     if _stands(out, made_of):
         return

@@ -201,7 +201,7 @@ class Portfolio:
         while waiting or running:
             while waiting and len(running) < ours.at_once:
                 job = waiting.pop()
-                material = replace(job.material, history=job.history()).packed()
+                material = job.material.told(job.history())
                 edition = self._order.edition
                 running[ours.submit(build, material, edition, job.done, job.stamp)] = job
             lost = []

@@ -1,5 +1,6 @@
 """The arguments and options that several commands take."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,20 +54,16 @@ OUT = click.option(
     default=None,
     help="出力先のフォルダ。既定は、公表版が build、提出版が build-submission。",
 )
-FORMATS = click.option(
+_FORMATS = partial(
+    click.option,
     "--format",
     "formats",
-    callback=_formats,
     default=",".join(kind.value for kind in Format),
     show_default=True,
-    help="作る形式。カンマで区切る。",
 )
-FORMATS_AND_REPORT = click.option(
-    "--format",
-    "formats",
+FORMATS = _FORMATS(callback=_formats, help="作る形式。カンマで区切る。")
+FORMATS_AND_REPORT = _FORMATS(
     callback=_formats_and_report,
-    default=",".join(kind.value for kind in Format),
-    show_default=True,
     help="作る形式。カンマで区切る。json を加えると、結果を機械で読む形で示す。",
 )
 EDITION = click.option(
