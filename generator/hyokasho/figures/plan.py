@@ -7,9 +7,10 @@ with fixed seeds, so that the same chart gives the same plan.
 import math
 import operator
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hyokasho.figures.chart import Chart
@@ -61,54 +62,80 @@ class Plan:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Nodes, by number, that take one rectangle; no title for a node without a group."""
-
-    title: str
-    nodes: tuple[int, ...]
+# Nodes, by number, that take one rectangle.
+_Block = tuple[int, ...]
 
 
 class _Placing(NamedTuple):
-    """A block in so many columns from a column on; -1 in `cells` is an empty place."""
+    """A block in so many columns and rows from a column on; -1 in `cells` is an empty place.
+
+    `places` are the nodes with their places, were the block in the corner of the grid, and `taken`
+    is these places, one bit each: what a search asks for again and again.
+    """
 
     block: int
-    columns: int
     column: int
+    columns: int
+    rows: int
     cells: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+    taken: int
 
-    @property
-    def rows(self) -> int:
-        """In how many rows it stands."""
-        return len(self.cells) // self.columns
+
+class _Link(NamedTuple):
+    """Two nodes, what their lines cost from place to place, and what those cost in the way."""
+
+    a: int
+    b: int
+    lengths: "_Lengths"
+    blocked: float
 
 
 # The blocks in the order in which they are put on the grid, each as high up as it can be.
 _State = tuple[_Placing, ...]
+# For each two places, about how long lines are, and the places in their way, one bit each.
+_Lengths = Sequence[Sequence[tuple[float, int]]]
 
 
 def plans(chart: Chart) -> tuple[Plan, ...]:
     """Good plans, the best first, none twice; never empty."""
-    blocks = tuple(_blocks(chart))
-    links = [chart.ends(flow) for flow in chart.flows]
+    titles, blocks = zip(*_blocks(chart), strict=True)
+    lines = Counter((min(ends), max(ends)) for ends in map(chart.ends, chart.flows))
+    return tuple(
+        replace(plan, areas=tuple(map(_titled, plan.areas, titles)))
+        for plan in _plans(blocks, tuple(sorted(lines.items())))
+    )
+
+
+def _titled(area: Area, title: str) -> Area:
+    return replace(area, title=title)
+
+
+# Charts that differ in words only have the same plans.
+@lru_cache(maxsize=64)
+def _plans(
+    blocks: tuple[_Block, ...], lines: tuple[tuple[tuple[int, int], int], ...]
+) -> tuple[Plan, ...]:
+    """The plans without titles; the lines are pairs of nodes, and how many join each pair."""
     found = {
         plan.slots: plan
-        for columns in _widths(len(chart.nodes))
+        for columns in _widths(sum(map(len, blocks)))
         for seed in range(_SEEDS)
-        for plan in [_Search(columns, blocks, links, seed).plan()]
+        for plan in [_Search(columns, blocks, lines, seed).plan()]
     }
     return tuple(sorted(found.values(), key=lambda plan: plan.cost))
 
 
-def _blocks(chart: Chart) -> Iterator[_Block]:
+def _blocks(chart: Chart) -> Iterator[tuple[str, _Block]]:
+    """The blocks with the titles of their boxes; no title for a node without a group."""
     number = 0
     for group in chart.groups:
         nodes = tuple(range(number, number + len(group.nodes)))
         number += len(group.nodes)
         if group.title:
-            yield _Block(group.title, nodes)
+            yield group.title, nodes
         else:
-            yield from (_Block("", (node,)) for node in nodes)
+            yield from (("", (node,)) for node in nodes)
 
 
 def _widths(nodes: int) -> Sequence[int]:
@@ -122,27 +149,31 @@ class _Search:
     """Simulated annealing over orders, shapes and columns of the blocks and the cells in them."""
 
     def __init__(
-        self, columns: int, blocks: Sequence[_Block], links: Sequence[tuple[int, int]], seed: int
+        self,
+        columns: int,
+        blocks: Sequence[_Block],
+        lines: Sequence[tuple[tuple[int, int], int]],
+        seed: int,
     ) -> None:
         self._columns = columns
         self._blocks = blocks
-        self._links = links
-        self._nodes = sum(len(block.nodes) for block in blocks)
-        self._lengths = _lengths(columns)
+        self._links = [
+            _Link(a, b, _lengths(columns, count), count * _BLOCKED) for (a, b), count in lines
+        ]
+        self._nodes = sum(map(len, blocks))
         # The same seed gives the same `random()` in all versions of Python; nothing else is used.
-        self._chance = random.Random(seed)  # noqa: S311
+        self._chance = random.Random(seed).random  # noqa: S311
 
     def plan(self) -> Plan:
         """The best plan that the search comes by."""
         state = best = self._start()
         cost = least = self._cost(state)
-        moves = min(_MOVES_PER_NODE * self._nodes, _MOST_MOVES)
-        for move in range(moves):
-            heat = _HOT * (_COLD / _HOT) ** (move / moves)
+        for heat in _heats(min(_MOVES_PER_NODE * self._nodes, _MOST_MOVES)):
             changed = self._changed(state)
-            limit = cost - heat * math.log(1 - self._chance.random())
+            chance = self._chance()
             if changed == state:
                 continue
+            limit = cost - heat * math.log(1 - chance)
             changed_cost = self._cost(changed, limit)
             if changed_cost <= limit:
                 state, cost = changed, changed_cost
@@ -151,10 +182,10 @@ class _Search:
         return self._as_plan(best, least)
 
     def _as_plan(self, state: _State, cost: float) -> Plan:
-        places, tops, rows = self._packed(state)
+        places, tops, rows, _ = self._packed(state)
         areas = tuple(
             Area(
-                title=self._blocks[placing.block].title,
+                title="",
                 first=Slot(placing.column, tops[placing.block]),
                 last=Slot(
                     placing.column + placing.columns - 1, tops[placing.block] + placing.rows - 1
@@ -167,87 +198,105 @@ class _Search:
 
     def _start(self) -> _State:
         return tuple(
-            self._shaped(number, min(self._columns, len(block.nodes)), 0)
-            for number, block in enumerate(self._blocks)
+            self._shaped(number, min(self._columns, len(nodes)), 0)
+            for number, nodes in enumerate(self._blocks)
         )
 
     def _shaped(self, block: int, columns: int, column: int) -> _Placing:
-        nodes = self._blocks[block].nodes
+        nodes = self._blocks[block]
         cells = nodes + (-1,) * (-len(nodes) % columns)
-        return _Placing(block, columns, min(column, self._columns - columns), cells)
+        return self._placed(block, columns, min(column, self._columns - columns), cells)
 
-    def _below(self, limit: int) -> int:
-        return int(self._chance.random() * limit)
+    def _placed(self, block: int, columns: int, column: int, cells: tuple[int, ...]) -> _Placing:
+        places = tuple(
+            (node, cell // columns * self._columns + cell % columns)
+            for cell, node in enumerate(cells)
+            if node >= 0
+        )
+        taken = sum(1 << place for _, place in places)
+        return _Placing(block, column, columns, len(cells) // columns, cells, places, taken)
 
     def _changed(self, state: _State) -> _State:
         """The state with one chance move."""
+        chance = self._chance
         placings = list(state)
-        at, other = self._below(len(placings)), self._below(len(placings))
+        at, other = int(chance() * len(placings)), int(chance() * len(placings))
         placing = placings[at]
-        match self._below(5):
+        match int(chance() * 5):
             case 0:
                 placings[at], placings[other] = placings[other], placing
             case 1:
                 placings[at] = self._moved(placings[other], placing.column)
                 placings[other] = self._moved(placing, placings[other].column)
             case 2:
-                placings[at] = self._moved(placing, self._below(self._columns))
+                placings[at] = self._moved(placing, int(chance() * self._columns))
             case 3:
-                most = min(self._columns, len(self._blocks[placing.block].nodes))
-                placings[at] = self._shaped(placing.block, 1 + self._below(most), placing.column)
+                most = min(self._columns, len(self._blocks[placing.block]))
+                columns = 1 + int(chance() * most)
+                placings[at] = self._shaped(placing.block, columns, placing.column)
             case _:
                 placings[at] = self._stirred(placing)
         return tuple(placings)
 
     def _moved(self, placing: _Placing, column: int) -> _Placing:
         left = min(column, self._columns - placing.columns)
-        return _Placing(placing.block, placing.columns, left, placing.cells)
+        if left == placing.column:
+            return placing
+        return _Placing(placing.block, left, *placing[2:])
 
     def _stirred(self, placing: _Placing) -> _Placing:
         cells = list(placing.cells)
-        a, b = self._below(len(cells)), self._below(len(cells))
+        a, b = int(self._chance() * len(cells)), int(self._chance() * len(cells))
+        if a == b:
+            return placing
         cells[a], cells[b] = cells[b], cells[a]
-        return _Placing(placing.block, placing.columns, placing.column, tuple(cells))
+        return self._placed(placing.block, placing.columns, placing.column, tuple(cells))
 
-    def _packed(self, state: _State) -> tuple[list[int], list[int], int]:
-        """The place of each node, counted row by row, the first row of each block, the rows."""
+    def _packed(self, state: _State) -> tuple[list[int], list[int], int, int]:
+        """The places of the nodes, counted row by row, first rows of blocks, rows, places taken."""
         skyline = [0] * self._columns
-        places, tops = [0] * self._nodes, [0] * len(self._blocks)
-        for placing in state:
-            left, width = placing.column, placing.columns
-            row = tops[placing.block] = max(skyline[left : left + width])
-            column = left
-            for node in placing.cells:
-                if node >= 0:
-                    places[node] = row * self._columns + column
-                column += 1
-                if column == left + width:
-                    column, row = left, row + 1
-            skyline[left : left + width] = [row] * width
-        return places, tops, max(skyline)
+        places, tops, taken = [0] * self._nodes, [0] * len(self._blocks), 0
+        for block, left, columns, rows, _, own_places, own_taken in state:
+            if columns == 1:
+                top = skyline[left]
+                skyline[left] = top + rows
+            else:
+                top = max(skyline[left : left + columns])
+                skyline[left : left + columns] = [top + rows] * columns
+            tops[block] = top
+            first = top * self._columns + left
+            taken |= own_taken << first
+            for node, place in own_places:
+                places[node] = first + place
+        return places, tops, max(skyline), taken
 
     def _cost(self, state: _State, limit: float = math.inf) -> float:
         """What a state costs; of one that costs more than the limit only that it does."""
-        places, tops, rows = self._packed(state)
+        places, tops, rows, taken = self._packed(state)
         cost: float = _ROW * rows + _DISORDER * sum(map(operator.gt, tops, tops[1:]))
         if rows > MOST_ROWS:
             return cost + _TOO_HIGH * rows
-        taken = 0
-        for place in places:
-            taken |= 1 << place
-        for a, b in self._links:
-            length, between = self._lengths[places[a]][places[b]]
+        for a, b, lengths, blocked in self._links:
+            length, between = lengths[places[a]][places[b]]
             cost += length
             if between & taken:
-                cost += _BLOCKED
+                cost += blocked
             if cost > limit:
                 break
         return cost
 
 
 @cache
-def _lengths(columns: int) -> list[list[tuple[float, int]]]:
-    """For each two places, about how long a line is, and the places in its way, one bit each."""
+def _heats(moves: int) -> Sequence[float]:
+    return [_HOT * (_COLD / _HOT) ** (move / moves) for move in range(moves)]
+
+
+@cache
+def _lengths(columns: int, lines: int = 1) -> _Lengths:
+    """Between the places of a grid, the lengths of so many lines together."""
+    if lines > 1:
+        once = _lengths(columns)
+        return [[(lines * length, between) for length, between in row] for row in once]
     places = [(place % columns, place // columns) for place in range(columns * MOST_ROWS)]
     return [[_length(columns, a, b) for b in places] for a in places]
 
