@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from hyokasho.document.lines import columns
@@ -85,6 +85,8 @@ def _width(sign: str) -> int:
     return _WIDTHS.get(sign, _UPPER if sign.isupper() else _OTHER)
 
 
+# The same words are set on every sheet that is tried, and in charts that differ in a word.
+@lru_cache(maxsize=4096)
 def _block(text: str, pt: float, width: float, breaker: _Breaker) -> Block:
     room = width / (pt * MM_PER_PT)
     lines: list[str] = []
@@ -106,12 +108,13 @@ def _block(text: str, pt: float, width: float, breaker: _Breaker) -> Block:
 
 def _evenly(pieces: Sequence[str], room: float) -> Iterator[int]:
     """Where to break for the fewest lines; among these for the best breaks and most even lines."""
+    ends = _LineEnds(pieces, room)
     # How best to set the pieces from each on: number of lines, badness, where the first line ends.
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)] * (len(pieces) + 1)
     for start in reversed(range(len(pieces))):
         best[start] = min(
             (1 + best[end][0], bad + _UNEVEN * left**2 / room + best[end][1], end)
-            for end, bad, left in _line_ends(pieces, start, room)
+            for end, bad, left in ends.of(start)
         )
     start = 0
     while start < len(pieces):
@@ -121,24 +124,31 @@ def _evenly(pieces: Sequence[str], room: float) -> Iterator[int]:
 
 def _fully(pieces: Sequence[str], room: float) -> Iterator[int]:
     """Where to break when each line takes as much as it can."""
+    all_ends = _LineEnds(pieces, room)
     start = 0
     while start < len(pieces):
-        ends = list(_line_ends(pieces, start, room))
+        ends = list(all_ends.of(start))
         start = next((end for end, bad, _ in reversed(ends) if bad < _FORBIDDEN), ends[-1][0])
         yield start
 
 
-def _line_ends(
-    pieces: Sequence[str], start: int, room: float
-) -> Iterator[tuple[int, float, float]]:
-    """Where a line that begins there may end, how bad each end is, and how many em are left."""
-    width = 0.0
-    for end in range(start + 1, len(pieces) + 1):
-        width += ems(pieces[end - 1])
-        if end > start + 1 and width > room:
-            return
-        bad = _badness(pieces[end - 1][-1], pieces[end][0]) if end < len(pieces) else 0.0
-        yield end, bad, room - width
+class _LineEnds:
+    """Where lines made of the pieces may end."""
+
+    def __init__(self, pieces: Sequence[str], room: float) -> None:
+        self._room = room
+        self._widths = [ems(piece) for piece in pieces]
+        self._badness = [_badness(a[-1], b[0]) for a, b in pairwise(pieces)]
+        self._badness.append(0.0)
+
+    def of(self, start: int) -> Iterator[tuple[int, float, float]]:
+        """Where a line that begins there may end, how bad each end is, how many em are left."""
+        width = 0.0
+        for at in range(start, len(self._widths)):
+            width += self._widths[at]
+            if at > start and width > self._room:
+                return
+            yield at + 1, self._badness[at], self._room - width
 
 
 def _pieces(line: str, room: float) -> list[str]:
