@@ -3,27 +3,29 @@
 The board has two layers, one for lines that run across and one for lines that run down; a line
 turns where it changes layers. So two lines may cross, but never run on top of each other.
 
-All costs are multiples of 1/4, so that sums are exact and the same ways are found everywhere.
+All costs are whole numbers, 4 for a step, so that the same ways are found everywhere.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Costs = NDArray[np.float64]
+Costs = NDArray[np.int32]
 
 ACROSS, DOWN = 0, 1
-# What a step costs that may not be made; no way without such a step costs as much.
-BLOCKED = 2.0**20
+# What a step costs that may not be made; no way without such a step costs as much. A row of such
+# steps can still be summed up in 32 bits.
+BLOCKED = 2**22
 
-_STEP = 1.0
-_TURN = 5.0
-_CROSSING = 3.0
-_NEAR = 0.5  # to run for one step beside another line
-_PORT_NEAR = 3.0
+_STEP = 4
+_TURN = 20
+_CROSSING = 12
+_NEAR = 2  # to run for one step beside another line
+_PORT_NEAR = 12
 
 
 class Point(NamedTuple):
@@ -33,13 +35,29 @@ class Point(NamedTuple):
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """Where a line may meet a node: a point on its side, and the layer in which it comes."""
 
-    point: Point
+    x: int
+    y: int
     layer: int
-    cost: float
+    cost: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ports:
+    """Several ports, each in the same place of all four arrays."""
+
+    xs: NDArray[np.intp]
+    ys: NDArray[np.intp]
+    layers: NDArray[np.intp]
+    costs: Costs
+
+    @classmethod
+    def of(cls, ports: Iterable[Port]) -> "Ports":
+        """The ports as arrays."""
+        xs, ys, layers, costs = np.array(list(ports), dtype=np.intp).T
+        return cls(xs, ys, layers, costs.astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +94,11 @@ class Board:
         self.width = width
         self.height = height
         # The step from a point to the next one to the right or below; the turn at a point.
-        self.steps = np.full((2, height, width), _STEP)
-        self.turns = np.full((height, width), _TURN)
-        # How many things are at a point, lines included.
-        self.busy = np.zeros((height, width), dtype=np.int64)
-        self._used: dict[Point, int] = {}
+        self.steps = np.full((2, height, width), _STEP, dtype=np.int32)
+        self.turns = np.full((height, width), _TURN, dtype=np.int32)
+        # How many things are at a point, lines included, and how many lines end there.
+        self.busy = np.zeros((height, width), dtype=np.int32)
+        self._ends = np.zeros((height, width), dtype=np.int32)
         self.shut(Span(0, 0, width - 1, 0))
         self.shut(Span(0, height - 1, width - 1, height - 1))
         self.shut(Span(0, 0, 0, height - 1))
@@ -97,36 +115,39 @@ class Board:
 
     def put(self, line: Sequence[Point], sign: int = 1) -> None:
         """Puts a line, given point by point, on the board, or with -1 takes it away."""
-        for end in (line[0], line[-1]):
-            self.shut(Span(*end, *end), sign)
-            self._used[end] = self._used.get(end, 0) + sign
-        for before, point, after in zip(line, line[1:], line[2:], strict=False):
-            if before.x != after.x and before.y != after.y:
-                self.shut(Span(*point, *point), sign)
+        for x, y in (line[0], line[-1]):
+            self._ends[y, x] += sign
+        corners = list(_corners(line))
+        for x, y in corners:
+            self.shut(Span(x, y, x, y), sign)
+        for (a_x, a_y), (b_x, b_y) in pairwise(corners):
+            if a_y == b_y:
+                self._put_straight(ACROSS, a_y, min(a_x, b_x) + 1, max(a_x, b_x), sign)
             else:
-                self._put_straight(point, ACROSS if before.y == after.y else DOWN, sign)
+                self._put_straight(DOWN, a_x, min(a_y, b_y) + 1, max(a_y, b_y), sign)
 
-    def _put_straight(self, point: Point, layer: int, sign: int) -> None:
-        x, y = point
+    def _put_straight(self, layer: int, at: int, first: int, end: int, sign: int) -> None:
+        """Puts what of a line runs straight in a row (or column) from the first point on."""
+        if first == end:
+            return
         along, across = self.steps[layer], self.steps[1 - layer]
+        turns, busy = self.turns, self.busy
         if layer == DOWN:
-            along, across, x, y = along.T, across.T, y, x
-        along[y, x - 1 : x + 1] += sign * BLOCKED
-        along[y - 1 : y + 2 : 2, x] += sign * _NEAR
-        across[y - 1 : y + 1, x] += sign * _CROSSING / 2
-        self.turns[point.y, point.x] += sign * BLOCKED
-        self.busy[point.y, point.x] += sign
+            along, across, turns, busy = along.T, across.T, turns.T, busy.T
+        along[at, first - 1 : end] += sign * BLOCKED
+        along[at - 1 : at + 2 : 2, first:end] += sign * _NEAR
+        across[at - 1 : at + 1, first:end] += sign * _CROSSING // 2
+        turns[at, first:end] += sign * BLOCKED
+        busy[at, first:end] += sign
 
-    def open_ports(self, ports: Iterable[Port]) -> Iterator[Port]:
+    def open_ports(self, ports: Ports) -> Ports:
         """The ports at which there is no line yet, dearer when there is one beside them."""
-        for port in ports:
-            x, y = port.point
-            if not self._used.get(port.point):
-                beside = (
-                    [(x - 1, y), (x + 1, y)] if port.layer == DOWN else [(x, y - 1), (x, y + 1)]
-                )
-                near = sum(self._used.get(Point(*point), 0) for point in beside)
-                yield replace(port, cost=port.cost + near * _PORT_NEAR)
+        is_open = self._ends[ports.ys, ports.xs] == 0
+        xs, ys, layers = ports.xs[is_open], ports.ys[is_open], ports.layers[is_open]
+        # Beside a port in the layer DOWN, which is on a side that runs across, is left and right.
+        x, y = layers == DOWN, layers == ACROSS
+        near = self._ends[ys - y, xs - x] + self._ends[ys + y, xs + x]
+        return Ports(xs, ys, layers, ports.costs[is_open] + near * _PORT_NEAR)
 
     def window(self, span: Span) -> "Window":
         """The part of the board that is in the span, as it is now."""
@@ -134,10 +155,19 @@ class Board:
         return Window(
             left=span.left,
             top=span.top,
-            steps=self.steps[:, rows, columns],
+            steps=np.minimum(self.steps[:, rows, columns], BLOCKED),
             turns=self.turns[rows, columns],
             busy=self.busy[rows, columns],
         )
+
+
+def _corners(line: Sequence[Point]) -> Iterator[Point]:
+    """Where a line begins, turns and ends."""
+    yield line[0]
+    for before, point, after in zip(line, line[1:], line[2:], strict=False):
+        if before[0] != after[0] and before[1] != after[1]:
+            yield point
+    yield line[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -151,87 +181,4 @@ class Window:
     top: int
     steps: Costs
     turns: Costs
-    busy: NDArray[np.int64]
-
-    def ways(self, ports: Iterable[Port]) -> "Ways":
-        """The cheapest ways from the ports of a node, which are on the board, to all points."""
-        height, width = self.turns.shape
-        starts = np.full((2, height, width), BLOCKED)
-        for port in ports:
-            x, y = port.point.x - self.left, port.point.y - self.top
-            if 0 <= x < width and 0 <= y < height:
-                starts[port.layer, y, x] = port.cost
-        return Ways(self, self._swept(starts), starts)
-
-    def _swept(self, starts: Costs) -> Costs:
-        """The least costs, found by running along all rows and columns and turning, in turns.
-
-        Each round allows one turn more, so that there are as many rounds as turns in the longest
-        way; that is several times faster than Dijkstra's algorithm in a compiled library.
-        """
-        across, down = starts[ACROSS], starts[DOWN].T
-        across_runs, down_runs = _runs(self.steps[ACROSS]), _runs(self.steps[DOWN].T)
-        turns_of_down = np.ascontiguousarray(self.turns.T)
-        while True:
-            across = _run(across, across_runs)
-            down_next = _run(np.minimum(down, across.T + turns_of_down), down_runs)
-            across_next = np.minimum(across, down_next.T + self.turns)
-            if np.array_equal(across_next, across) and np.array_equal(down_next, down):
-                return np.stack([across, down.T])
-            across, down = across_next, down_next
-
-
-def _runs(steps: Costs) -> Costs:
-    """The cost to run from the first point of each row to each point."""
-    runs = np.zeros(steps.shape)
-    np.cumsum(steps[:, :-1], axis=1, out=runs[:, 1:])
-    return runs
-
-
-def _run(costs: Costs, runs: Costs) -> Costs:
-    """The costs when lines may also run along the rows, forward or backward."""
-    forward = np.minimum.accumulate(costs - runs, axis=1)
-    forward += runs
-    backward = np.minimum.accumulate((costs + runs)[:, ::-1], axis=1)[:, ::-1] - runs
-    np.minimum(forward, backward, out=forward)
-    return np.minimum(forward, BLOCKED, out=forward)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ways:
-    """What it costs to reach each point in each layer: `costs[layer, y, x]`, at most BLOCKED.
-
-    `starts` is what it costs at the ports.
-    """
-
-    window: Window
-    costs: Costs
-    starts: Costs
-
-    def back(self, point: Point, layer: int) -> list[Point]:
-        """The cheapest way from the node to that point, which is reached, point by point."""
-        points = [point]
-        at = (layer, point.y, point.x)
-        while self.starts[at] != self.costs[at]:
-            at = next(
-                near for near, cost in self._near(*at) if self.costs[near] + cost == self.costs[at]
-            )
-            if (at[2], at[1]) != points[-1]:
-                points.append(Point(at[2], at[1]))
-        points.reverse()
-        return points
-
-    def _near(self, layer: int, y: int, x: int) -> Iterator[tuple[tuple[int, int, int], float]]:
-        """The states one step or turn away, with what that costs."""
-        steps = self.window.steps[layer]
-        if layer == ACROSS:
-            if x:
-                yield (layer, y, x - 1), steps[y, x - 1]
-            if x + 1 < steps.shape[1]:
-                yield (layer, y, x + 1), steps[y, x]
-        else:
-            if y:
-                yield (layer, y - 1, x), steps[y - 1, x]
-            if y + 1 < steps.shape[0]:
-                yield (layer, y + 1, x), steps[y, x]
-        yield (1 - layer, y, x), self.window.turns[y, x]
+    busy: NDArray[np.int32]

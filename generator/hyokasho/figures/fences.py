@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterator
 
-from hyokasho.figures.board import ACROSS, BLOCKED, DOWN, Board, Costs, Point, Port, Span
+from hyokasho.figures.board import ACROSS, BLOCKED, DOWN, Board, Costs, Port, Ports, Span
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP, Box, Sheet
 
-_BORDER, _BESIDE_BORDER = 0.5, 0.5
+_BORDER, _BESIDE_BORDER = 2, 2
 _TITLE_CLEAR = 0.7  # mm between the title of a group and lines
-_OFF_MIDDLE = 0.25  # what a port costs for each step away from the middle of its side
+_OFF_MIDDLE = 1  # what a port costs for each step away from the middle of its side
 
 
 def fenced_board(sheet: Sheet) -> Board:
@@ -65,16 +65,20 @@ def _fence_border(along: Costs, across: Costs, at: int, reach: slice) -> None:
     across[at, reach] += _BORDER
 
 
-def ports(node: Box) -> Iterator[Port]:
+def ports(node: Box) -> Ports:
     """Where lines may meet the node: on all sides, away from the corners, best in the middle."""
+    return Ports.of(_ports(node))
+
+
+def _ports(node: Box) -> Iterator[Port]:
     for x in range(node.left + 2, node.right - 1):
         cost = abs(2 * x - node.left - node.right) // 2 * _OFF_MIDDLE
-        yield Port(Point(x, node.top), DOWN, cost)
-        yield Port(Point(x, node.bottom), DOWN, cost)
+        yield Port(x, node.top, DOWN, cost)
+        yield Port(x, node.bottom, DOWN, cost)
     for y in range(node.top + 1, node.bottom):
         cost = abs(2 * y - node.top - node.bottom) // 2 * _OFF_MIDDLE
-        yield Port(Point(node.left, y), ACROSS, cost)
-        yield Port(Point(node.right, y), ACROSS, cost)
+        yield Port(node.left, y, ACROSS, cost)
+        yield Port(node.right, y, ACROSS, cost)
 
 
 def boxes(sheet: Sheet) -> Iterator[Rect]:

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from hyokasho.figures.board import ACROSS, DOWN
+from hyokasho.figures.board import ACROSS, DOWN, Span
+from hyokasho.figures.fences import points_in
 from hyokasho.figures.lettering import MM_PER_PT, Block, set_lines, shapes
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP
@@ -21,8 +23,8 @@ _SEEN, _HEAD_SEEN = 2.0, 4.0  # mm of the line that are seen before and after wh
 _CLEAR_X, _CLEAR_Y = 0.85, 0.6  # mm between a label and other lines
 _PLATE = 0.3  # mm of the line that are left out before and after what breaks it
 
-# What stances cost that are less liked.
-_NEXT_SHAPE, _BAD_BREAK, _LEFT, _LINE_OVER, _BELOW = 0.5, 0.5, 0.5, 1.0, 0.5
+# What stances cost that are less liked, as on the board.
+_NEXT_SHAPE, _BAD_BREAK, _LEFT, _LINE_OVER, _BELOW = 2, 2, 2, 4, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,9 @@ class Label:
     centred: bool = False
 
     @property
-    def room(self) -> Rect:
-        """What the label needs for itself: no line but its own comes here."""
-        return self.rect.grown(_CLEAR_X, _CLEAR_Y)
+    def room(self) -> Span:
+        """The points of the grid that it needs for itself: no line but its own comes here."""
+        return points_in(self.rect.grown(_CLEAR_X, _CLEAR_Y))
 
     def moved(self, x: float, y: float) -> "Label":
         """The label so much farther right and down."""
@@ -67,34 +69,41 @@ class Stance:
 
     The label is that of a line whose straight part has its left or upper end at the origin.
     `forward` says that the line runs right or down. `cost` makes one stance dearer than another.
+    `room` is that of the label, which is asked for again and again.
     """
 
     layer: int
     forward: bool
     steps: int
     label: Label
-    cost: float
+    room: Span
+    cost: int
 
 
-def stances(number: str, words: str, pt: float) -> Iterator[Stance]:
+@lru_cache(maxsize=1024)
+def stances(number: str, words: str, pt: float) -> tuple[Stance, ...]:
     """All ways in which a number with words of that size may stand."""
+    return tuple(_stances(number, words, pt))
+
+
+def _stances(number: str, words: str, pt: float) -> Iterator[Stance]:
     em = pt * MM_PER_PT
     mark = set_lines(number, pt + _NUMBER_PT, 100.0)
     for rank, block in enumerate(shapes(words, pt, [width * em for width in _BESIDE])):
-        cost = rank * _NEXT_SHAPE + block.badness * _BAD_BREAK
+        cost = rank * _NEXT_SHAPE + round(block.badness) * _BAD_BREAK
         for forward in (True, False):
             yield _along(mark, block, forward=forward, cost=cost)
             yield _beside(mark, block, forward=forward, right=True, cost=cost)
             yield _beside(mark, block, forward=forward, right=False, cost=cost + _LEFT)
     for block in shapes(words, pt, [width * em for width in _OVER]):
         if len(block.lines) <= _MOST_LINES_OVER:
-            cost = len(block.lines) * _LINE_OVER + block.badness * _BAD_BREAK
+            cost = len(block.lines) * _LINE_OVER + round(block.badness) * _BAD_BREAK
             for forward in (True, False):
                 yield _over(mark, block, forward=forward, above=True, cost=cost)
                 yield _over(mark, block, forward=forward, above=False, cost=cost + _BELOW)
 
 
-def _along(number: Block, words: Block, *, forward: bool, cost: float) -> Stance:
+def _along(number: Block, words: Block, *, forward: bool, cost: int) -> Stance:
     """On a line that runs across and is broken by number and words."""
     width = number.width + _GAP + words.width
     steps, before = _straight(width / 2, 0.0, forward=forward)
@@ -110,10 +119,12 @@ def _along(number: Block, words: Block, *, forward: bool, cost: float) -> Stance
         words_x=left + number.width + _GAP,
         words_top=-words.height / 2,
     )
-    return Stance(layer=ACROSS, forward=forward, steps=steps, label=label, cost=cost)
+    return Stance(
+        layer=ACROSS, forward=forward, steps=steps, label=label, room=label.room, cost=cost
+    )
 
 
-def _beside(number: Block, words: Block, *, forward: bool, right: bool, cost: float) -> Stance:
+def _beside(number: Block, words: Block, *, forward: bool, right: bool, cost: int) -> Stance:
     """On a line that runs down and is broken by the number; the words stand beside it."""
     half = max(number.height, words.height) / 2
     steps, middle = _straight(number.height / 2, half + _CLEAR_Y, forward=forward)
@@ -130,10 +141,10 @@ def _beside(number: Block, words: Block, *, forward: bool, right: bool, cost: fl
         words_x=side + _GAP if right else -reach,
         words_top=middle - words.height / 2,
     )
-    return Stance(layer=DOWN, forward=forward, steps=steps, label=label, cost=cost)
+    return Stance(layer=DOWN, forward=forward, steps=steps, label=label, room=label.room, cost=cost)
 
 
-def _over(number: Block, words: Block, *, forward: bool, above: bool, cost: float) -> Stance:
+def _over(number: Block, words: Block, *, forward: bool, above: bool, cost: int) -> Stance:
     """On a line that runs across and is broken by the number; the words stand above or below."""
     half = max(number.width, words.width) / 2
     steps, middle = _straight(number.width / 2, half + _CLEAR_X, forward=forward)
@@ -151,7 +162,9 @@ def _over(number: Block, words: Block, *, forward: bool, above: bool, cost: floa
         words_top=-reach if above else side + _GAP,
         centred=True,
     )
-    return Stance(layer=ACROSS, forward=forward, steps=steps, label=label, cost=cost)
+    return Stance(
+        layer=ACROSS, forward=forward, steps=steps, label=label, room=label.room, cost=cost
+    )
 
 
 def _straight(half: float, room: float, *, forward: bool) -> tuple[int, float]:

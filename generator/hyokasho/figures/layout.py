@@ -58,7 +58,7 @@ def _wanted(chart: Chart, sizes: Sizes) -> list[Wanted]:
     wanted = []
     for flow in chart.flows:
         source, target = chart.ends(flow)
-        ways = tuple(stances(flow.number, flow.words, sizes.label))
+        ways = stances(flow.number, flow.words, sizes.label)
         wanted.append(Wanted(source=source, target=target, stances=ways))
     return wanted
 

@@ -2,29 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
-from hyokasho.figures.board import (
-    ACROSS,
-    BLOCKED,
-    DOWN,
-    Costs,
-    Point,
-    Port,
-    Span,
-    Ways,
-    Window,
-)
-from hyokasho.figures.fences import boxes, fenced_board, points_in, ports
+from hyokasho.figures.board import ACROSS, DOWN, Point, Ports, Span, Window
+from hyokasho.figures.fences import boxes, fenced_board, ports
 from hyokasho.figures.labels import Label, Stance
+from hyokasho.figures.places import cheapest_places
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP, Sheet
+from hyokasho.figures.ways import Ways, find_ways
 
 _APART = 0.7  # mm between a label and boxes
 _EDGE = 1.0  # mm between a label and the edge of the sheet
-_LOOK = 80.0  # how much dearer than the cheapest a place for a label may be
 # Where one place fails, because the line would meet itself, those about it fail too.
 _ABOUT, _MOST_TRIES = 3, 100
 _NEARBY, _ANYWHERE = 14, 1000  # steps around the two nodes in which a line is looked for
@@ -39,28 +28,29 @@ class Wanted:
     stances: tuple[Stance, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A line from port to port, point by point, with its label; `cost` compares lines."""
 
     points: tuple[Point, ...]
     label: Label
-    cost: float
+    cost: int
 
     def conflicts(self, other: "Line") -> bool:
         """Whether the two cannot both be on one sheet; lines may cross, but not touch otherwise."""
         if self.label.rect.grown(_APART, _APART).meets(other.label.rect):
             return True
-        for line, label in ((other, self.label), (self, other.label)):
-            room = _room(label)
-            if any(point in room for point in line.points):
-                return True
+        if _comes_into(self.room, other.points) or _comes_into(other.room, self.points):
+            return True
         ours, theirs = self.directions, other.directions
-        return any(
-            {ours[point], theirs[point]} != {ACROSS, DOWN} for point in ours.keys() & theirs.keys()
-        )
+        return any({ours[point], theirs[point]} != {ACROSS, DOWN} for point in ours.keys() & theirs)
 
-    @property
+    @cached_property
+    def room(self) -> Span:
+        """The points that the label needs for itself."""
+        return self.label.room
+
+    @cached_property
     def directions(self) -> dict[Point, int | None]:
         """In which layer the line runs straight through each point, None where it does not."""
         directions: dict[Point, int | None] = dict.fromkeys(self.points)
@@ -74,12 +64,16 @@ class Line:
         return directions
 
 
+def _comes_into(room: Span, points: Sequence[Point]) -> bool:
+    return any(room.left <= x <= room.right and room.top <= y <= room.bottom for x, y in points)
+
+
 class Router:
     """Lines and labels on one sheet, put there one after the other."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._board = fenced_board(sheet)
-        self._ports = [tuple(ports(node)) for node in sheet.nodes]
+        self._ports = [ports(node) for node in sheet.nodes]
         self._boxes = list(boxes(sheet))
         self._page = Rect(0, 0, sheet.width, sheet.height).scaled(STEP).grown(-_EDGE, -_EDGE)
 
@@ -89,41 +83,32 @@ class Router:
         It is looked for near to the nodes first.
         """
         source, target = (
-            tuple(self._board.open_ports(self._ports[node]))
-            for node in (wanted.source, wanted.target)
+            self._board.open_ports(self._ports[node]) for node in (wanted.source, wanted.target)
         )
-        points = [port.point for port in (*source, *target)]
-        for span in (_around(points, _NEARBY), _around(points, _ANYWHERE)):
+        if not (len(source.xs) and len(target.xs)):
+            return None
+        for steps in (_NEARBY, _ANYWHERE):
+            span = _around(source, target, steps)
             window = self._board.window(span.within(self._board.width, self._board.height))
-            line = self._find_in(window, wanted.stances, source, target)
+            line = self._find_in(window, wanted.stances, find_ways(window, source, target))
             if line is not None:
                 return line
         return None
 
-    def _find_in(
-        self,
-        window: Window,
-        stances: Sequence[Stance],
-        source: Sequence[Port],
-        target: Sequence[Port],
-    ) -> Line | None:
-        there, back = window.ways(source), window.ways(target)
-        ground = _Ground(window)
-        places = [ground.costs(stance, there, back) for stance in stances]
-        least = min(float(costs.min(initial=BLOCKED)) for costs in places)
-        tried: set[tuple[bool, Point]] = set()
-        for number, at in _cheapest(places, min(least + _LOOK, BLOCKED)):
+    def _find_in(self, window: Window, stances: Sequence[Stance], ways: Ways) -> Line | None:
+        tried: set[tuple[bool, int, int]] = set()
+        for cost, number, at in cheapest_places(stances, ways):
             stance = stances[number]
-            label = stance.label.moved((at.x + window.left) * STEP, (at.y + window.top) * STEP)
-            about = (stance.forward, Point(at.x // _ABOUT, at.y // _ABOUT))
-            if about in tried or not self._has_room(label.rect):
+            x, y = (at.x + window.left) * STEP, (at.y + window.top) * STEP
+            about = (stance.forward, at.x // _ABOUT, at.y // _ABOUT)
+            if about in tried or not self._has_room(stance.label.rect.moved(x, y)):
                 continue
+            label = stance.label.moved(x, y)
             points = tuple(
-                Point(point.x + window.left, point.y + window.top)
-                for point in _joined(stance, at, there, back)
+                Point(x + window.left, y + window.top) for x, y in _joined(stance, at, ways)
             )
-            if _is_simple(points, label):
-                return Line(points=points, label=label, cost=float(places[number][at.y, at.x]))
+            if _is_simple(points, label.room):
+                return Line(points=points, label=label, cost=cost)
             tried.add(about)
             if len(tried) == _MOST_TRIES:
                 break
@@ -132,111 +117,44 @@ class Router:
     def put(self, line: Line) -> None:
         """Puts a line and its label on the sheet."""
         self._board.put(line.points)
-        self._board.shut(_room(line.label))
+        self._board.shut(line.room)
         self._boxes.append(line.label.rect)
 
     def take(self, line: Line) -> None:
         """Takes a line and its label away again."""
         self._board.put(line.points, -1)
-        self._board.shut(_room(line.label), -1)
+        self._board.shut(line.room, -1)
         self._boxes.remove(line.label.rect)
 
     def _has_room(self, rect: Rect) -> bool:
         grown = rect.grown(_APART, _APART)
-        return self._page.holds(rect) and not any(grown.meets(box) for box in self._boxes)
+        return self._page.holds(rect) and not any(map(grown.meets, self._boxes))
 
 
-class _Ground:
-    """A window of the board, summed up so that many stances can be tried on it quickly."""
-
-    def __init__(self, window: Window) -> None:
-        # What it costs to run to each point from the first one of its row or column.
-        self._runs = [
-            np.cumsum(window.steps[layer], axis=1 - layer) - window.steps[layer]
-            for layer in (ACROSS, DOWN)
-        ]
-        # How much there is left of and above each point.
-        height, width = window.busy.shape
-        self._busy = np.zeros((height + 1, width + 1), dtype=np.int64)
-        self._busy[1:, 1:] = window.busy.cumsum(axis=0).cumsum(axis=1)
-        self._taken: dict[Span, NDArray[np.bool_]] = {}
-
-    def costs(self, stance: Stance, there: Ways, back: Ways) -> Costs:
-        """What a line costs that has its label in that stance, for each origin of the stance."""
-        costs: Costs
-        layer, steps = stance.layer, stance.steps
-        first, last = (there, back) if stance.forward else (back, there)
-        starts, ends, runs = first.costs[layer], last.costs[layer], self._runs[layer]
-        if layer == ACROSS:
-            costs = starts[:, :-steps] + ends[:, steps:] + runs[:, steps:] - runs[:, :-steps]
-        else:
-            costs = starts[:-steps] + ends[steps:] + runs[steps:] - runs[:-steps]
-        costs += stance.cost
-        taken = self._not_free(_room(stance.label))[: costs.shape[0], : costs.shape[1]]
-        np.putmask(costs, taken, BLOCKED)
-        return costs
-
-    def _not_free(self, span: Span) -> NDArray[np.bool_]:
-        """For each point as origin, whether a point of the span is taken or out of the window."""
-        if span not in self._taken:
-            self._taken[span] = self._looked_up(span)
-        return self._taken[span]
-
-    def _looked_up(self, span: Span) -> NDArray[np.bool_]:
-        busy = self._busy
-        height, width = busy.shape[0] - 1, busy.shape[1] - 1
-        left, top = max(0, -span.left), max(0, -span.top)
-        right, bottom = max(left, width - span.right), max(top, height - span.bottom)
-
-        def corner(x: int, y: int) -> NDArray[np.int64]:
-            return busy[top + y : bottom + y, left + x : right + x]
-
-        taken = np.ones((height, width), dtype=np.bool_)
-        np.not_equal(
-            corner(span.right + 1, span.bottom + 1) + corner(span.left, span.top),
-            corner(span.left, span.bottom + 1) + corner(span.right + 1, span.top),
-            out=taken[top:bottom, left:right],
-        )
-        return taken
-
-
-def _cheapest(places: Sequence[Costs], limit: float) -> Iterator[tuple[int, Point]]:
-    """The places below a cost, the cheapest first, each with the number of its stance."""
-    found = [np.nonzero(costs < limit) for costs in places]
-    costs = np.concatenate([costs[at] for costs, at in zip(places, found, strict=True)])
-    numbers = np.repeat(np.arange(len(places)), [len(ys) for ys, _ in found])
-    ys, xs = (np.concatenate([at[axis] for at in found]) for axis in (0, 1))
-    for place in np.argsort(costs, kind="stable"):
-        yield int(numbers[place]), Point(int(xs[place]), int(ys[place]))
-
-
-def _joined(stance: Stance, at: Point, there: Ways, back: Ways) -> tuple[Point, ...]:
-    """The line by way of a stance at that origin."""
+def _joined(stance: Stance, at: Point, ways: Ways) -> Iterator[tuple[int, int]]:
+    """The line by way of a stance at that origin, x and y of each point."""
     right, down = (1, 0) if stance.layer == ACROSS else (0, 1)
-    straight = [Point(at.x + right * n, at.y + down * n) for n in range(stance.steps + 1)]
+    straight = [(at.x + right * n, at.y + down * n) for n in range(stance.steps + 1)]
     if not stance.forward:
         straight.reverse()
-    first = there.back(straight[0], stance.layer)
-    second = back.back(straight[-1], stance.layer)
-    return (*first, *straight[1:-1], *reversed(second))
+    yield from ways.back(0, straight[0], stance.layer)
+    yield from straight[1:-1]
+    yield from reversed(ways.back(1, straight[-1], stance.layer))
 
 
-def _is_simple(points: tuple[Point, ...], label: Label) -> bool:
-    """Whether a line meets neither itself nor its label, but where it runs straight through."""
+def _is_simple(points: tuple[Point, ...], room: Span) -> bool:
+    """Whether a line meets neither itself nor the room of its label, but where it runs through."""
     if len(set(points)) < len(points):
         return False
-    room = _room(label)
     inside = [point for point in points if point in room]
     return all(point.x == inside[0].x for point in inside) or all(
         point.y == inside[0].y for point in inside
     )
 
 
-def _around(points: Sequence[Point], steps: int) -> Span:
-    xs, ys = [point.x for point in points], [point.y for point in points]
-    return Span(min(xs) - steps, min(ys) - steps, max(xs) + steps, max(ys) + steps)
-
-
-def _room(label: Label) -> Span:
-    """The points of the grid at which a label lets no other line."""
-    return points_in(label.room)
+def _around(source: Ports, target: Ports, steps: int) -> Span:
+    (left, right), (top, bottom) = (
+        (min(a.min(), b.min()), max(a.max(), b.max()))
+        for a, b in ((source.xs, target.xs), (source.ys, target.ys))
+    )
+    return Span(int(left) - steps, int(top) - steps, int(right) + steps, int(bottom) + steps)
