@@ -1,5 +1,6 @@
 """The font that is embedded in the PDF, and which signs it can print."""
 
+import hashlib
 import sysconfig
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,11 @@ class Font:
     def family(self) -> str:
         """The family name by which Typst knows it."""
         return _family(self.path)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file as it was when that was first asked for, in hex."""
+        return _digest(self.path)
 
     def lacks(self, text: str) -> str:
         """The signs of the text that the font cannot print, each once, in their order."""
@@ -76,6 +82,11 @@ def _font(path: Path) -> "TTFont":
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     return TTFont(path, lazy=True, fontNumber=0)
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache

@@ -32,8 +32,7 @@ def rasterise(svg: bytes, width: float, height: float, font: Font) -> bytes:
         RasterError: Typst refuses the drawing.
     """
     # A large drawing takes long, so it is kept on disk where there is a place for it.
-    with_font = hashlib.sha256(font.path.read_bytes()).hexdigest()
-    key = f"{hashlib.sha256(svg).hexdigest()} {width} {height} {PPI} {with_font}"
+    key = f"{hashlib.sha256(svg).hexdigest()} {width} {height} {PPI} {font.digest}"
     known = kept.recall("rasters", key)
     if known is not None:
         return known
