@@ -1,8 +1,10 @@
 """Flow charts: what is drawn is all that the source says, and nothing lies on anything else."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,7 @@ from hyokasho.source.parse import parse
 from hyokasho.source.tree import follow, plain
 
 SVG = "{http://www.w3.org/2000/svg}"
+GOLDEN = Path(__file__).parent / "golden" / "okayama-yobosesshu.svg"
 LARGE = chart(101, 20, 40)
 
 
@@ -101,6 +104,14 @@ def test_a_drawing_has_all_words_of_its_source_in_letters_that_can_be_read(okaya
     sizes = [float(text.get("font-size", "0")) / MM_PER_PT for text in texts]
     assert min(sizes) >= SMALLEST_PT - 0.05
     assert SMALLEST_PT >= 6.5
+
+
+def test_the_drawing_of_the_real_chart_is_as_agreed(okayama: Chart) -> None:
+    """Where what is agreed changes, `HYOKASHO_RENEW=1` writes it anew, to be looked at."""
+    drawn = drawing(okayama).svg
+    if os.environ.get("HYOKASHO_RENEW"):
+        GOLDEN.write_text(drawn, encoding="utf-8")
+    assert drawn == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_a_drawing_fits_on_a_page_and_refers_to_nothing(okayama: Chart) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from hyokasho.figures.board import ACROSS, BLOCKED, Costs, Point, Span
 from hyokasho.figures.labels import Stance
 from hyokasho.figures.ways import Ways
 
-_LOOK = 320  # how much dearer than the cheapest a place may be
+LOOK: Final = 320  # how much dearer than the cheapest a place may be
 
 
 def cheapest_places(stances: Sequence[Stance], ways: Ways) -> Iterator[tuple[int, int, Point]]:
@@ -28,7 +29,7 @@ def cheapest_places(stances: Sequence[Stance], ways: Ways) -> Iterator[tuple[int
     while heap and heap[0][0] < limit:
         cost, is_place, number, x, y = heappop(heap)
         if is_place:
-            limit = min(limit, cost + _LOOK)
+            limit = min(limit, cost + LOOK)
             yield cost, number, Point(x, y)
         else:
             places[number] = ground.places(stances[number])
@@ -64,7 +65,7 @@ class _Ground:
         at = int(flat.argmin())
         least = int(flat[at])
         yield least, at % width, at // width
-        below = np.flatnonzero(flat < min(least + _LOOK, BLOCKED))
+        below = np.flatnonzero(flat < min(least + LOOK, BLOCKED))
         order = below[np.argsort(flat[below], kind="stable")][1:]
         for cost, at in zip(flat[order].tolist(), order.tolist(), strict=True):
             yield cost, at % width, at // width
@@ -90,7 +91,7 @@ class _Ground:
         left, top = max(0, -span.left), max(0, -span.top)
         right, bottom = max(left, width - span.right), max(top, height - span.bottom)
 
-        def corner(x: int, y: int) -> NDArray[np.int32]:
+        def corner(x: int, y: int) -> Costs:
             return busy[top + y : bottom + y, left + x : right + x]
 
         taken = np.ones((height, width), dtype=np.bool_)
