@@ -80,7 +80,7 @@ class Stance:
     cost: int
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def stances(number: str, words: str, pt: float) -> tuple[Stance, ...]:
     """All ways in which a number with words of that size may stand."""
     return tuple(_stances(number, words, pt))

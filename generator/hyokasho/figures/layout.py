@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from hyokasho.figures.chart import Chart
 from hyokasho.figures.labels import stances
@@ -65,8 +66,10 @@ def _wanted(chart: Chart, sizes: Sizes) -> list[Wanted]:
 
 def _sheets(chart: Chart, plan: Plan, sizes: Sizes, height: float) -> Iterator[Sheet]:
     """The plan on sheets with more and more room; if none is low enough, on the highest that is."""
-    usual = [lay_out(chart, plan, sizes, slack) for slack in _SLACKS]
-    if usual[0].height * STEP <= height:
+    usual = (lay_out(chart, plan, sizes, slack) for slack in _SLACKS)
+    first = next(usual)
+    if first.height * STEP <= height:
+        yield first
         yield from (sheet for sheet in usual if sheet.height * STEP <= height)
         return
     tight = (lay_out(chart, plan, sizes, slack) for slack in _TIGHT)
@@ -79,7 +82,7 @@ def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try | None:
     A flow for which there is no room gets the line that it would have on an empty sheet, and the
     lines that are in its way are found anew. That is given up after some times.
     """
-    router, empty = Router(sheet), Router(sheet)
+    router, empty = Router(sheet), _Empty(sheet, wanted)
     queue = deque(sorted(range(len(wanted)), key=lambda n: _distance(sheet, wanted[n])))
     lines: dict[int, Line] = {}
     forced = [0] * len(wanted)
@@ -90,7 +93,7 @@ def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try | None:
         line = router.find(wanted[number])
         if line is None and forced[number] < _MOST_FORCED:
             forced[number] += 1
-            line = empty.find(wanted[number])
+            line = empty.line(number)
             for other in [n for n in lines if line is not None and lines[n].conflicts(line)]:
                 router.take(lines.pop(other))
                 queue.append(other)
@@ -99,6 +102,25 @@ def _try(sheet: Sheet, wanted: Sequence[Wanted]) -> _Try | None:
         router.put(line)
         lines[number] = line
     return None
+
+
+class _Empty:
+    """A sheet without lines, and the line that each flow would have on it alone."""
+
+    def __init__(self, sheet: Sheet, wanted: Sequence[Wanted]) -> None:
+        self._sheet = sheet
+        self._wanted = wanted
+        self._lines: dict[int, Line | None] = {}
+
+    @cached_property
+    def _router(self) -> Router:
+        return Router(self._sheet)
+
+    def line(self, number: int) -> Line | None:
+        """The line of that flow, looked for once."""
+        if number not in self._lines:
+            self._lines[number] = self._router.find(self._wanted[number])
+        return self._lines[number]
 
 
 def _distance(sheet: Sheet, wanted: Wanted) -> float:

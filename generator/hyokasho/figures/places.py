@@ -20,8 +20,8 @@ def cheapest_places(stances: Sequence[Stance], ways: Ways) -> Iterator[tuple[int
     A place is the origin of the stance.
     """
     ground = _Ground(ways)
-    # Where each stance stands: what it costs at least, and from when on that is a place. What is
-    # taken is looked up late, as most stances are too dear in any case.
+    # For each stance what it costs at least, and later where that is. What is taken is looked up
+    # late, as most stances are too dear in any case.
     heap = [(ground.least(stance), False, number, 0, 0) for number, stance in enumerate(stances)]
     heapify(heap)
     places: dict[int, Iterator[tuple[int, int, int]]] = {}
@@ -33,9 +33,10 @@ def cheapest_places(stances: Sequence[Stance], ways: Ways) -> Iterator[tuple[int
             yield cost, number, Point(x, y)
         else:
             places[number] = ground.places(stances[number])
-        for next_cost, next_x, next_y in places[number]:
-            heappush(heap, (next_cost, True, number, next_x, next_y))
-            break
+        following = next(places[number], None)
+        if following is not None:
+            cost, x, y = following
+            heappush(heap, (cost, True, number, x, y))
 
 
 class _Ground:
