@@ -1,11 +1,8 @@
-"""What tests of the check share: a small spec, what is found in it, and the command."""
+"""What tests of the check share: a small spec, and what is found in it."""
 
 from datetime import date
 
-from click.testing import CliRunner, Result
-
 from hyokasho.check.spec import Checked, check_spec
-from hyokasho.cli.main import cli
 from hyokasho.findings import Finding
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
@@ -31,7 +28,3 @@ def codes(source: str | bytes, as_of: date | None = None) -> list[str]:
 def only(source: str | bytes, as_of: date | None = None) -> Finding:
     (finding,) = check(source, as_of).findings
     return finding
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, [*arguments], standalone_mode=False)

@@ -84,6 +84,13 @@ class Printer:
 Published = Callable[[Path], Printed]
 
 
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which the test runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def printer() -> Iterator[Printer]:
     font = find_font()

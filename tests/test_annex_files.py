@@ -9,11 +9,10 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
 
+from commands import run_here
 from conftest import Printer
 from hyokasho.check.spec import check_spec
-from hyokasho.cli.main import cli
 from hyokasho.document.model import Table
 from hyokasho.fonts import find_font
 from hyokasho.forms.load import form_names
@@ -39,22 +38,17 @@ ROWS = '提供先,法令\r\n都道府県知事,"番号法第19条第8号\r\n別�
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    beside = Path("specs/甲市/乙")
+def folder(empty_folder: Path) -> Path:
+    beside = empty_folder / "specs" / "甲市" / "乙"
     beside.mkdir(parents=True)
     Path("specs/甲市/乙.yaml").write_text(SPEC, encoding="utf-8")
     return beside
 
 
-def run(*command: str) -> Result:
-    return CliRunner().invoke(cli, list(command), standalone_mode=False)
-
-
 def test_the_rows_of_a_csv_are_printed_counted_and_attached(folder: Path) -> None:
     (folder / "提供先.csv").write_bytes(ROWS.encode("cp932"))
-    done = run("build")
-    assert done.return_value == 0, done.output
+    done = run_here("build")
+    assert done.returncode == 0, done.output
     readers = (("docx", docx_text), ("pdf", pdf_text), ("html", html_text))
     for kind, read in readers:
         text = squeezed(read(Path(f"build/甲市/乙.{kind}").read_bytes()))
@@ -71,8 +65,8 @@ def test_the_rows_of_a_csv_are_printed_counted_and_attached(folder: Path) -> Non
 def test_a_finding_in_the_csv_names_the_csv(folder: Path) -> None:
     (folder / "提供先.csv").write_bytes(ROWS.replace("市町村長", "市町村\u200b長").encode())
     for command in ("check", "build"):
-        done = run(command)
-        assert done.return_value == 1
+        done = run_here(command)
+        assert done.returncode == 1
         assert (
             "specs/甲市/乙/提供先.csv:4:4: エラー S104 〔別紙〕"
             "印刷できない文字（幅のない空白、U+200B）があります。\n"
@@ -83,7 +77,7 @@ def test_a_finding_in_the_csv_names_the_csv(folder: Path) -> None:
 
 def test_the_line_of_a_csv_in_shift_jis_is_shown(folder: Path) -> None:
     (folder / "提供先.csv").write_bytes("提供先,根拠\r\n一,二\r\n".encode("cp932"))
-    done = run("check")
+    done = run_here("check")
     assert "specs/甲市/乙/提供先.csv:1:5: エラー S335" in done.output
     assert "  1 | 提供先,根拠\n    |        ^\n" in done.output
 
@@ -107,8 +101,8 @@ def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("提供先,法令\n秘密,秘密\n", encoding="utf-8")
     (folder / "提供先.csv").symlink_to(secret)
-    done = run("build")
-    assert done.return_value == 1
+    done = run_here("build")
+    assert done.returncode == 1
     assert "S334" in done.output
     assert "リンクなので読みません" in done.output
 
@@ -116,16 +110,16 @@ def test_a_csv_that_is_a_link_is_not_read(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
 def test_what_is_no_file_is_not_read(folder: Path, make: Callable[[Path], None]) -> None:
     make(folder / "提供先.csv")
-    done = run("check")
-    assert done.return_value == 1
+    done = run_here("check")
+    assert done.returncode == 1
     assert "S334" in done.output
     assert "ファイルではない" in done.output
 
 
 def test_a_csv_is_read_with_its_folder_gone(folder: Path) -> None:
     folder.rmdir()
-    done = run("check")
-    assert done.return_value == 1
+    done = run_here("check")
+    assert done.returncode == 1
     assert "S333" in done.output
 
 
@@ -134,27 +128,27 @@ def test_the_cells_of_all_tables_of_a_spec_are_limited_together(folder: Path) ->
     (folder / "提供先.csv").write_text(f"法令,提供先\n{rows}", encoding="utf-8")
     again = SPEC[SPEC.index("  - 名称") :].replace("別紙１", "別紙２")
     Path("specs/甲市/乙.yaml").write_text(SPEC + again, encoding="utf-8")
-    done = run("check")
-    assert done.return_value == 1
+    done = run_here("check")
+    assert done.returncode == 1
     assert "提供先.csv:12500:1: エラー S330" in done.output
 
 
 def test_the_attached_source_is_sound_by_itself(folder: Path) -> None:
     (folder / "提供先.csv").write_bytes(ROWS.encode())
-    assert run("build", "--format", "pdf").return_value == 0
+    assert run_here("build", "--format", "pdf").returncode == 0
     with pikepdf.open("build/甲市/乙.pdf") as pdf:
         source = pdf.attachments["source.yaml"].get_file().read_bytes()
     alone = Path("specs/甲市/丙.yaml")
     alone.write_bytes(source)
-    assert run("check", str(alone)).output == "指摘なし\n"
+    assert run_here("check", str(alone)).output == "指摘なし\n"
 
 
 def test_a_name_of_a_column_that_cannot_be_printed_is_told(folder: Path) -> None:
     spec = Path("specs/甲市/乙.yaml")
     spec.write_text(SPEC.replace("    列: [法令, 提供先]\n", ""), encoding="utf-8")
     (folder / "提供先.csv").write_text('"提供\n😀先",法令\n一,二\n', encoding="utf-8")
-    done = run("check")
-    assert done.return_value == 1
+    done = run_here("check")
+    assert done.returncode == 1
     assert "提供先.csv:2:1: エラー D102" in done.output
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import Done, run_apart
 from conftest import OKAYAMA, ROOT
 
 SMALL = """様式: 全項目評価書 平成30年5月
@@ -21,17 +21,10 @@ SMALL = """様式: 全項目評価書 平成30年5月
 """
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, **environment: str) -> Done:
     """`hyokasho …` in a folder, as a user would run it, but for the processes of a pool."""
     alone = ("--jobs", "1") if arguments[:1] == ("build",) else ()
-    return subprocess.run(
-        [sys.executable, "-m", "hyokasho", *arguments, *alone],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return run_apart(*arguments, *alone, folder=folder, **environment)
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Run, run_here
+from commands import run_here
 from conftest import OKAYAMA, ROOT
 from test_editor import sessions
 
@@ -62,43 +62,42 @@ def test_links_lead_to_pages_and_headings() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`hyokasho …` in a repository with the spec of the page, on a branch."""
-    shutil.copytree(ROOT / "specs" / "_shared", tmp_path / "specs" / "_shared")
-    (tmp_path / "specs" / "okayama").mkdir()
+def folder(empty_folder: Path) -> Path:
+    """A repository with the spec of the page, on a branch."""
+    shutil.copytree(ROOT / "specs" / "_shared", empty_folder / "specs" / "_shared")
+    (empty_folder / "specs" / "okayama").mkdir()
     for name in ("yobosesshu.yaml", "_agency.yaml"):
-        shutil.copy(OKAYAMA.with_name(name), tmp_path / "specs" / "okayama")
+        shutil.copy(OKAYAMA.with_name(name), empty_folder / "specs" / "okayama")
     for words in (
         ["init", "-q", "-b", "main"],
         ["add", "-A"],
         ["-c", "user.name=担当者", "-c", "user.email=a@example.jp", "commit", "-q", "-m", "評価書"],
         ["checkout", "-q", "-b", "kenshu"],
     ):
-        subprocess.run(["git", *words], cwd=tmp_path, check=True)
-    monkeypatch.chdir(tmp_path)
-    return run_here(monkeypatch, capsys)
+        subprocess.run(["git", *words], cwd=empty_folder, check=True)
+    return empty_folder
 
 
-def test_what_the_page_does_gives_the_verdicts_that_it_tells(tmp_path: Path, run: Run) -> None:
+def test_what_the_page_does_gives_the_verdicts_that_it_tells(folder: Path) -> None:
     old, new = changed_lines()
-    spec = tmp_path / "specs" / "okayama" / "yobosesshu.yaml"
+    spec = folder / "specs" / "okayama" / "yobosesshu.yaml"
     text = spec.read_text(encoding="utf-8")
     assert text.count(f"{old}\n") == 1
     changed = text.replace(old, new)
     spec.write_text(changed, encoding="utf-8")
-    assert "【要判断】" in run("review", "--base", "main").stdout
+    assert "【要判断】" in run_here("review", "--base", "main").stdout
     spec.write_text(f"{changed}\n{block('yaml')}", encoding="utf-8")
-    assert run("fmt", "--check").returncode == 0
-    reviewed = run("review", "--base", "main").stdout
+    assert run_here("fmt", "--check").returncode == 0
+    reviewed = run_here("review", "--base", "main").stdout
     assert "【修正】" in reviewed
     assert "事後：研修を受けない者をなくす措置" in reviewed
 
 
-def test_the_slip_of_the_page_is_told_where_it_says(tmp_path: Path, run: Run) -> None:
-    spec = tmp_path / "specs" / "okayama" / "yobosesshu.yaml"
+def test_the_slip_of_the_page_is_told_where_it_says(folder: Path) -> None:
+    spec = folder / "specs" / "okayama" / "yobosesshu.yaml"
     text = spec.read_text(encoding="utf-8").replace("対象人数: 30", "対象人数：30", 1)
     spec.write_text(text, encoding="utf-8")
-    said = run("check", "specs/okayama/yobosesshu.yaml")
+    said = run_here("check", "specs/okayama/yobosesshu.yaml")
     assert said.returncode == 1
     assert said.stdout.startswith("specs/okayama/yobosesshu.yaml:45:9: エラー S115")
     assert "45 行 9 文字目" in PAGE

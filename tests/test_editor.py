@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from commands import Run, run_here
+from commands import run_here
 from conftest import ROOT, Printer
 from hyokasho.authoring.formatted import form_named, known_forms
 from hyokasho.authoring.snippets import snippets, snippets_text
@@ -103,11 +103,8 @@ def _as_listed() -> list[Form]:
     return sorted(FORMS, key=lambda form: (not form.published, form.id))
 
 
-def test_schema_command_says_what_is_stale(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run: Run = run_here(monkeypatch, capsys)
-    assert run("schema", "--check").returncode == 0
+def test_schema_command_says_what_is_stale() -> None:
+    assert run_here("schema", "--check").returncode == 0
 
 
 def test_every_form_has_its_schema_beside() -> None:
@@ -202,13 +199,10 @@ def _matched(matcher: MappingOf[str, Any], lines: list[str]) -> list[str]:
     return list(found[0].groups()) if found else []
 
 
-def test_a_problem_matcher_finds_the_file_that_fmt_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_problem_matcher_finds_the_file_that_fmt_names(tmp_path: Path) -> None:
     (tmp_path / "specs" / "甲").mkdir(parents=True)
     (tmp_path / "specs" / "甲" / "乙.yaml").write_text("様式:   諮問書\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    said = run_here(monkeypatch, capsys)("fmt", "--check").stdout.splitlines()
+    said = run_here("fmt", "--check", folder=tmp_path).stdout.splitlines()
     matchers = [m for t in jsonc(".vscode/tasks.json")["tasks"] for m in t["problemMatcher"]]
     ours = [m for m in matchers if m["owner"] == "hyokasho-fmt"]
     assert [_matched(m, said)[:3] for m in ours] == [["specs/甲/乙.yaml", "1", "1"]]

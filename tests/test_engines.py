@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import pytest
 
+from commands import Done, run_apart
 from conftest import ROOT
 
 pytestmark = pytest.mark.engines
@@ -42,15 +43,8 @@ def alone(place: Path) -> dict[str, bytes]:
     return outputs(place / "alone")
 
 
-def build(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*HYOKASHO, "build", *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def build(folder: Path, *arguments: str, **environment: str) -> Done:
+    return run_apart("build", *arguments, folder=folder, **environment)
 
 
 def outputs(folder: Path) -> dict[str, bytes]:

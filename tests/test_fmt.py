@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Run, run_apart, run_here
+from commands import run_apart, run_here
 from conftest import ROOT
 from hyokasho.authoring.comments import UntraceableError
 from hyokasho.authoring.formatted import formatted
@@ -13,13 +13,6 @@ from hyokasho.source.tree import plain
 
 HEAD = "様式: 全項目評価書 令和6年10月\n"
 FILES = sorted((ROOT / "specs").glob("*/*.yaml"))
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`hyokasho …` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return run_here(monkeypatch, capsys)
 
 
 def laid_out(text: str) -> str:
@@ -188,42 +181,40 @@ def spec(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_all_specs_and_registers_are_laid_out(tmp_path: Path, run: Run) -> None:
-    one = spec(tmp_path, "甲 市/年 金.yaml", UNTIDY)
-    two = spec(tmp_path, "甲 市/_agency.yaml", "様式:   評価実施機関の台帳\n")
-    three = spec(tmp_path, "_shared/文.yaml", "様式: 共通文\n")
-    done = run("fmt")
+def test_all_specs_and_registers_are_laid_out(empty_folder: Path) -> None:
+    one = spec(empty_folder, "甲 市/年 金.yaml", UNTIDY)
+    two = spec(empty_folder, "甲 市/_agency.yaml", "様式:   評価実施機関の台帳\n")
+    three = spec(empty_folder, "_shared/文.yaml", "様式: 共通文\n")
+    done = run_here("fmt")
     assert done.returncode == 0
     assert one.read_bytes() == TIDY.encode()
     assert two.read_bytes() == "様式: 評価実施機関の台帳\n".encode()
     assert three.read_bytes() == "様式: 共通文\n".encode()
     assert "3 件中 2 件をそろえました。" in done.stderr
-    assert run("fmt").stderr == "3 件中 0 件をそろえました。\n"
+    assert run_here("fmt").stderr == "3 件中 0 件をそろえました。\n"
 
 
-def test_check_says_where_a_file_differs_and_writes_nothing(tmp_path: Path, run: Run) -> None:
-    path = spec(tmp_path, "甲/乙.yaml", UNTIDY)
-    done = run("fmt", "--check")
+def test_check_says_where_a_file_differs_and_writes_nothing(empty_folder: Path) -> None:
+    path = spec(empty_folder, "甲/乙.yaml", UNTIDY)
+    done = run_here("fmt", "--check")
     assert done.returncode == 1
     assert done.stdout.startswith("specs/甲/乙.yaml:2:1: 書き方がそろっていません。")
     assert path.read_bytes() == UNTIDY.encode()
-    assert run("fmt").returncode == 0
-    assert run("fmt", "--check").returncode == 0
+    assert run_here("fmt").returncode == 0
+    assert run_here("fmt", "--check").returncode == 0
 
 
-def test_check_sees_line_ends_of_windows(tmp_path: Path, run: Run) -> None:
-    spec(tmp_path, "甲/乙.yaml", TIDY.replace("\n", "\r\n"))
-    assert run("fmt", "--check").returncode == 1
+def test_check_sees_line_ends_of_windows(empty_folder: Path) -> None:
+    spec(empty_folder, "甲/乙.yaml", TIDY.replace("\n", "\r\n"))
+    assert run_here("fmt", "--check").returncode == 1
 
 
-def test_one_broken_file_does_not_keep_the_others_from_their_layout(
-    tmp_path: Path, run: Run
-) -> None:
-    broken = spec(tmp_path, "甲/壊.yaml", HEAD + "表紙:\n\t評価書名: 甲\n")
-    odd = spec(tmp_path, "甲/奇.yaml", HEAD + f"? {'甲' * 1100}\n: 乙\n")
+def test_one_broken_file_does_not_keep_the_others_from_their_layout(empty_folder: Path) -> None:
+    broken = spec(empty_folder, "甲/壊.yaml", HEAD + "表紙:\n\t評価書名: 甲\n")
+    odd = spec(empty_folder, "甲/奇.yaml", HEAD + f"? {'甲' * 1100}\n: 乙\n")
     before = broken.read_bytes(), odd.read_bytes()
-    good = spec(tmp_path, "甲/良.yaml", UNTIDY)
-    done = run("fmt")
+    good = spec(empty_folder, "甲/良.yaml", UNTIDY)
+    done = run_here("fmt")
     assert done.returncode == 1
     assert "specs/甲/壊.yaml:3:1: エラー S113" in done.stdout
     assert "specs/甲/奇.yaml: " in done.stderr
@@ -232,24 +223,25 @@ def test_one_broken_file_does_not_keep_the_others_from_their_layout(
     assert done.stderr.endswith("3 件中 1 件をそろえました、2 件はそのまま残しました。\n")
 
 
-def test_a_link_is_not_followed(tmp_path: Path, run: Run) -> None:
-    target = tmp_path / "外.yaml"
+def test_a_link_is_not_followed(empty_folder: Path) -> None:
+    target = empty_folder / "外.yaml"
     target.write_bytes(UNTIDY.encode())
-    link = tmp_path / "specs" / "甲" / "乙.yaml"
+    link = empty_folder / "specs" / "甲" / "乙.yaml"
     link.parent.mkdir(parents=True)
     link.symlink_to(target)
-    done = run("fmt")
+    done = run_here("fmt")
     assert done.returncode == 2
     assert "リンク" in done.stderr
     assert target.read_bytes() == UNTIDY.encode()
 
 
-def test_files_are_read_as_utf_8_wherever_it_runs(tmp_path: Path) -> None:
-    path = spec(tmp_path, "甲/乙.yaml", UNTIDY)
-    done = run_apart(tmp_path, "fmt", "specs/甲/乙.yaml", LANG="C", LC_ALL="C", PYTHONUTF8="0")
+def test_files_are_read_as_utf_8_wherever_it_runs(empty_folder: Path) -> None:
+    path = spec(empty_folder, "甲/乙.yaml", UNTIDY)
+    done = run_apart("fmt", "specs/甲/乙.yaml", LANG="C", LC_ALL="C", PYTHONUTF8="0")
     assert done.returncode == 0, done.stderr
     assert path.read_bytes() == TIDY.encode()
 
 
-def test_a_path_that_is_not_there_is_said(run: Run) -> None:
-    assert "specs がありません" in run("fmt").stderr
+@pytest.mark.usefixtures("empty_folder")
+def test_a_path_that_is_not_there_is_said() -> None:
+    assert "specs がありません" in run_here("fmt").stderr

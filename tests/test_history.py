@@ -3,10 +3,7 @@
 import json
 import shutil
 import subprocess
-import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
-from io import StringIO
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,10 +11,10 @@ from unittest.mock import patch
 import pytest
 from markdown_it import MarkdownIt
 
+from commands import Done, run_here
 from conftest import ROOT
 from histories import SPEC, Repo, Step, add, make
 from hyokasho.changes.former_keys import renamed
-from hyokasho.cli.main import main
 from hyokasho.forms.load import load_form
 from hyokasho.source.parse import parse
 from hyokasho.source.tree import plain
@@ -41,31 +38,9 @@ def spec(
 {extra}"""
 
 
-@dataclass
-class Done:
-    """What the command said and how it exited."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 def hyokasho(repo: Repo, *arguments: str) -> Done:
-    """`hyokasho …` in the repository, in this process, which is faster."""
-    out, err = StringIO(), StringIO()
-    code: object = None
-    with (
-        chdir(repo.folder),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        patch.object(sys, "argv", ["hyokasho", *arguments]),
-    ):
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-    assert isinstance(code, int)
-    return Done(code, out.getvalue(), err.getvalue())
+    """`hyokasho …` in the repository."""
+    return run_here(*arguments, folder=repo.folder)
 
 
 def log(repo: Repo, *arguments: str, path: str = SPEC) -> list[dict[str, Any]]:

@@ -9,18 +9,15 @@ import time
 import zipfile
 import zlib
 from base64 import b64encode
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pytest
 
+from commands import run_here
 from conftest import ROOT, SPECS
 from histories import Repo, Step, make
-from hyokasho.cli.main import main
 from hyokasho.my_number.find import find_my_numbers
 from my_numbers import SAMPLE, complete, digits_of, shows
 
@@ -45,35 +42,6 @@ def spec(content: str = "一の文", extra: str = "", day: str = "2024-01-10") -
 {extra}"""
 
 
-@dataclass
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-    @property
-    def all(self) -> str:
-        return self.stdout + self.stderr
-
-
-def run(folder: Path, *arguments: str) -> Done:
-    """`hyokasho …` in the folder, in this process, which is faster."""
-    out, err = StringIO(), StringIO()
-    code: object = None
-    with (
-        chdir(folder),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        patch.object(sys, "argv", ["hyokasho", *arguments]),
-        patch.object(sys, "excepthook", sys.excepthook),
-    ):
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-    return Done(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
-
-
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
     for name, content in files.items():
         path = folder / name
@@ -84,8 +52,8 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def leaks(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """The findings about numbers; nothing of the number stands in any of them."""
-    done = run(folder, "check", "--format", "json", *arguments)
-    assert not shows(done.all, SAMPLE), done.all
+    done = run_here("check", "--format", "json", *arguments, folder=folder)
+    assert not shows(done.output, SAMPLE), done.output
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return [one for one in found if one["code"] in {"D401", "D402", "D403"}]
 
@@ -230,13 +198,13 @@ def test_a_number_in_a_file_beside_a_spec_is_an_error_although_it_is_not_used(
     found = leaks(write(tmp_path, {SPEC: spec(), BESIDE + file: content}))
     assert {one["code"] for one in found} == {"D401"}
     assert all(one["file"].startswith(BESIDE) for one in found)
-    done = run(tmp_path, "check")
+    done = run_here("check", folder=tmp_path)
     assert done.returncode == 1
-    assert not shows(done.all, SAMPLE)
+    assert not shows(done.output, SAMPLE)
 
 
 def test_the_message_says_item_and_what_to_do_and_shows_stars(tmp_path: Path) -> None:
-    done = run(write(tmp_path, {SPEC: spec(f"番号は{SAMPLE}です")}), "check")
+    done = run_here("check", folder=write(tmp_path, {SPEC: spec(f"番号は{SAMPLE}です")}))
     assert done.stdout.splitlines()[:3] == [
         (
             f"{SPEC}:6:15: エラー D401 〔Ⅰ－１－②事務の内容〕"
@@ -250,14 +218,14 @@ def test_the_message_says_item_and_what_to_do_and_shows_stars(tmp_path: Path) ->
 
 def test_nothing_is_built_and_the_last_output_stays(tmp_path: Path) -> None:
     write(tmp_path, {SPEC: spec()})
-    assert run(tmp_path, "build", "--format", "html").returncode == 0
+    assert run_here("build", "--format", "html", folder=tmp_path).returncode == 0
     page = tmp_path / "build/kou/hyoka.html"
     before = page.read_bytes()
     for files in ({SPEC: spec(SPACED)}, {SPEC: spec(), BESIDE + "a.csv": f"a\n{SAMPLE}\n"}):
-        done = run(write(tmp_path, {**files}), "build", "--format", "html")
+        done = run_here("build", "--format", "html", folder=write(tmp_path, {**files}))
         assert done.returncode == 1
         assert "D401" in done.stderr
-        assert not shows(done.all, SAMPLE)
+        assert not shows(done.output, SAMPLE)
         assert page.read_bytes() == before
 
 
@@ -281,9 +249,9 @@ def test_a_number_in_a_register_stops_each_spec_around_it(register: str, tmp_pat
     write(tmp_path, {SPEC: spec(), **files[register]})
     assert [one["code"] for one in leaks(tmp_path)] == ["D401"]
     for command in (["build", "--format", "html"], ["plan", "kou", "--format", "html"]):
-        done = run(tmp_path, *command)
+        done = run_here(*command, folder=tmp_path)
         assert done.returncode == 1, command
-        assert not shows(done.all, SAMPLE)
+        assert not shows(done.output, SAMPLE)
     assert not list(tmp_path.glob("build/**/*.html"))
 
 
@@ -303,11 +271,11 @@ WRONG: dict[str, str] = {
 def test_no_other_finding_quotes_or_shows_a_number(name: str, tmp_path: Path) -> None:
     write(tmp_path, {SPEC: spec("甲", WRONG[name])})
     for arguments in (["check"], ["check", "--format", "json"], ["build"], ["plan", "kou"]):
-        done = run(tmp_path, *arguments)
+        done = run_here(*arguments, folder=tmp_path)
         assert done.returncode == 1
-        assert "D401" in done.all
-        assert not shows(done.all, SAMPLE)
-        assert f"{FIRST}" not in done.all
+        assert "D401" in done.output
+        assert not shows(done.output, SAMPLE)
+        assert f"{FIRST}" not in done.output
 
 
 def test_a_number_that_was_published_is_in_no_new_row(tmp_path: Path) -> None:
@@ -325,31 +293,33 @@ def test_a_number_that_was_published_is_in_no_new_row(tmp_path: Path) -> None:
     )
     (found,) = leaks(repo.folder)
     assert (found["code"], found["item"][:2]) == ("D403", "Ⅰ ")
-    done = run(repo.folder, "build", "--format", "html")
+    done = run_here("build", "--format", "html", folder=repo.folder)
     assert done.returncode == 1
     for style in ("table", "yaml", "json", "md"):
-        shown = run(repo.folder, "changes", SPEC, "--format", style, "--full")
+        shown = run_here("changes", SPEC, "--format", style, "--full", folder=repo.folder)
         assert shown.returncode == 0
         assert "*" in html.unescape(shown.stdout)
-        assert not shows(shown.all, SAMPLE)
-        assert FIRST not in shown.all
-    assert not shows(done.all, SAMPLE)
+        assert not shows(shown.output, SAMPLE)
+        assert FIRST not in shown.output
+    assert not shows(done.output, SAMPLE)
 
 
 @pytest.mark.parametrize("style", ["md", "html"])
 def test_a_review_shows_no_number_of_the_old_or_the_new_text(style: str, tmp_path: Path) -> None:
     repo = make(tmp_path / "r", Step({SPEC: spec(f"前は{SPACED}でした")}))
     write(repo.folder, {SPEC: spec("今はありません")})
-    done = run(repo.folder, "review", "--base", "HEAD", "--format", style, "--out", "out")
+    done = run_here(
+        "review", "--base", "HEAD", "--format", style, "--out", "out", folder=repo.folder
+    )
     assert done.returncode == 0
     text = (repo.folder / "out").read_text(encoding="utf-8")
     assert "今はありません" in text
     assert SPACED not in text
     assert not find_my_numbers(text)
     write(repo.folder, {SPEC: spec(f"今は{WIDE}です")})
-    done = run(repo.folder, "review", "--base", "HEAD")
+    done = run_here("review", "--base", "HEAD", folder=repo.folder)
     assert "エラーがある" in done.stdout
-    assert not shows(done.all, SAMPLE)
+    assert not shows(done.output, SAMPLE)
 
 
 # The history.
@@ -373,11 +343,11 @@ def test_a_number_that_is_long_gone_is_found_in_the_history(tmp_path: Path) -> N
     assert (found["file"], found["line"], found["column"]) == (SPEC, 6, 15)
     assert commit in found["message"]
     assert "2 版" in found["message"]
-    assert run(repo.folder, "check").returncode == 0
-    done = run(repo.folder, "check", "--history")
+    assert run_here("check", folder=repo.folder).returncode == 0
+    done = run_here("check", "--history", folder=repo.folder)
     assert done.returncode == 1
     assert "D402" in done.stdout
-    assert not shows(done.all, SAMPLE)
+    assert not shows(done.output, SAMPLE)
 
 
 def test_side_branches_deleted_files_tags_and_messages_are_searched(tmp_path: Path) -> None:
@@ -399,9 +369,9 @@ def test_side_branches_deleted_files_tags_and_messages_are_searched(tmp_path: Pa
     )
     repo.git("-c", "user.name=甲", "-c", "user.email=a@b.jp", "tag", "-a", "v1", "-m", numbers[5])
     repo.git("branch", f"x{numbers[6]}", "HEAD~1")
-    done = run(repo.folder, "check", "--format", "json", "--history")
+    done = run_here("check", "--format", "json", "--history", folder=repo.folder)
     found = [one for one in json.loads(done.stdout) if one["code"] == "D402"]
-    assert not any(shows(done.all, number) for number in numbers)
+    assert not any(shows(done.output, number) for number in numbers)
     files = [one["file"] for one in found]
     commits = [file for file in files if file.startswith("コミット ")]
     assert len(commits) == 1
@@ -442,7 +412,7 @@ def test_a_submodule_and_a_link_in_the_history_are_no_obstacle(tmp_path: Path) -
 
 
 def test_without_a_history_it_says_so(tmp_path: Path) -> None:
-    done = run(write(tmp_path, {SPEC: spec()}), "check", "--history")
+    done = run_here("check", "--history", folder=write(tmp_path, {SPEC: spec()}))
     assert done.returncode == 2
     assert "git の履歴がない" in done.stderr
 
@@ -450,7 +420,7 @@ def test_without_a_history_it_says_so(tmp_path: Path) -> None:
 def test_a_shallow_history_is_not_called_clean(tmp_path: Path) -> None:
     repo = make(tmp_path / "r", Step({SPEC: spec(SAMPLE)}), Step({SPEC: spec()}))
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.folder}", str(tmp_path / "s"))
-    done = run(tmp_path / "s", "check", "--history")
+    done = run_here("check", "--history", folder=tmp_path / "s")
     assert "D405" in done.stdout
 
 
@@ -489,17 +459,17 @@ def test_pictures_and_tables_of_figures_have_no_number(tmp_path: Path) -> None:
 
 def test_a_number_on_a_withheld_line_is_told_without_the_line(tmp_path: Path) -> None:
     hidden = f"{{記載: 秘密の{SAMPLE}, 公表しない: 秘密}}"
-    done = run(write(tmp_path, {SPEC: spec(hidden)}), "check")
+    done = run_here("check", folder=write(tmp_path, {SPEC: spec(hidden)}))
     assert "D401" in done.stdout
-    assert "秘密の" not in done.all
-    assert digits_of(SAMPLE) not in digits_of(done.all)
+    assert "秘密の" not in done.output
+    assert digits_of(SAMPLE) not in digits_of(done.output)
 
 
 def test_what_cannot_be_looked_into_is_said(tmp_path: Path) -> None:
     write(tmp_path, {SPEC: spec(), "out.txt": SAMPLE})
     (tmp_path / BESIDE).mkdir(parents=True)
     (tmp_path / BESIDE / "a.txt").symlink_to(tmp_path / "out.txt")
-    done = run(tmp_path, "check")
+    done = run_here("check", folder=tmp_path)
     assert "警告 D404" in done.stdout
     assert done.returncode == 0
 
@@ -520,11 +490,11 @@ def test_names_of_any_bytes_are_shown_so_that_no_terminal_obeys(tmp_path: Path) 
     size = f"\ndata {len(data)}\n".encode()
     repo.git("fast-import", "--quiet", data=head + body + path + size + data + b"\n")
     repo.git("reset", "-q", "--hard", "main")
-    done = run(repo.folder, "check", "--history")
+    done = run_here("check", "--history", folder=repo.folder)
     assert "D402" in done.stdout
     assert "D401" in done.stdout
-    assert "\033" not in done.all
-    assert not shows(done.all, SAMPLE)
+    assert "\033" not in done.output
+    assert not shows(done.output, SAMPLE)
 
 
 def test_a_bug_tells_no_number(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import Run, run_apart, run_here
+from commands import run_apart, run_here
 from conftest import Printer
 from hyokasho.authoring.formatted import form_named, formatted, known_forms
 from hyokasho.authoring.template import template
@@ -26,13 +26,6 @@ FORMS = {name: form for name in known_forms() if (form := form_named(name))}
 every_form = pytest.mark.parametrize("name", sorted(FORMS.keys() - {"全項目評価書 平成30年5月"}))
 # What says that something is yet to be written.
 MISSING = {"S202", "S207"}
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`hyokasho …` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return run_here(monkeypatch, capsys)
 
 
 def findings(printer: Printer, form: Form, text: str) -> list[tuple[str, str]]:
@@ -200,22 +193,20 @@ def _answer(item: Section | Item | None) -> object:
 # The command.
 
 
-def test_the_kind_alone_takes_the_newest_edition(tmp_path: Path) -> None:
-    made = run_apart(
-        tmp_path, "new", "全項目評価書", "specs/甲 市/年金 事務.yaml", LANG="C", LC_ALL="C"
-    )
+def test_the_kind_alone_takes_the_newest_edition(empty_folder: Path) -> None:
+    made = run_apart("new", "全項目評価書", "specs/甲 市/年金 事務.yaml", LANG="C", LC_ALL="C")
     assert made.returncode == 0, made.stderr
     assert made.stdout == "specs/甲 市/年金 事務.yaml\n"
-    data = (tmp_path / "specs" / "甲 市" / "年金 事務.yaml").read_bytes()
+    data = (empty_folder / "specs" / "甲 市" / "年金 事務.yaml").read_bytes()
     assert "\n様式: 全項目評価書 令和6年10月\n".encode() in data
     assert b"\r" not in data
     assert formatted(data).data == data
 
 
 @pytest.mark.parametrize("words", [["全項目評価書 平成30年5月"], ["全項目評価書", "平成30年5月"]])
-def test_an_edition_is_named_in_one_word_or_two(tmp_path: Path, run: Run, words: list[str]) -> None:
-    assert run("new", *words, "specs/甲/乙.yaml").returncode == 0
-    text = (tmp_path / "specs" / "甲" / "乙.yaml").read_text(encoding="utf-8")
+def test_an_edition_is_named_in_one_word_or_two(empty_folder: Path, words: list[str]) -> None:
+    assert run_here("new", *words, "specs/甲/乙.yaml").returncode == 0
+    text = (empty_folder / "specs" / "甲" / "乙.yaml").read_text(encoding="utf-8")
     assert f"{keys.FORM}: 全項目評価書 平成30年5月" in text
 
 
@@ -230,13 +221,13 @@ REFUSED = {
 }
 
 
-def test_what_cannot_be_made_is_refused_and_nothing_is_touched(tmp_path: Path, run: Run) -> None:
-    there = tmp_path / "specs" / "甲" / "有.yaml"
+def test_what_cannot_be_made_is_refused_and_nothing_is_touched(empty_folder: Path) -> None:
+    there = empty_folder / "specs" / "甲" / "有.yaml"
     there.parent.mkdir(parents=True)
     there.write_text("様式: 全項目評価書 令和6年10月\n", encoding="utf-8")
     before = there.read_bytes()
     for (form, path), words in REFUSED.items():
-        refused = run("new", form, path)
+        refused = run_here("new", form, path)
         assert refused.returncode == 2, path
         assert words in refused.stderr
     assert there.read_bytes() == before

@@ -3,18 +3,17 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
 
+from commands import Done, run_apart, run_here
 from conftest import ROOT
 from hyokasho.build import checked
 from hyokasho.check.annotations import as_annotations
@@ -25,6 +24,8 @@ from hyokasho.check.spec import check_spec
 from hyokasho.cli.main import cli
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.source.decode import MAX_BYTES
+
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 HEAD = "様式: 全項目評価書 平成30年5月\n表紙:\n  評価書名: 甲\n  評価実施機関名: 乙\n"
 SARIF = json.loads(
@@ -42,8 +43,7 @@ FINDING = Finding(
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -55,8 +55,8 @@ def spec(name: str, text: str = HEAD) -> Path:
     return path
 
 
-def check(*words: str) -> Result:
-    return CliRunner().invoke(cli, ["check", *words], standalone_mode=False)
+def check(*words: str) -> Done:
+    return run_here("check", *words)
 
 
 def found(*words: str) -> list[tuple[str, str]]:
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_a_finding_of_its_own_and_hides_no_other(tmp_path
     ]
     for style in ("text", "json", "sarif", "github"):
         done = check("--format", style)
-        assert done.return_value == 1
+        assert done.returncode == 1
         assert "secret: word" not in done.output
 
 
@@ -180,7 +180,7 @@ def test_a_spec_that_hyokasho_fails_at_hides_no_other(monkeypatch: pytest.Monkey
     monkeypatch.setattr(checked, "check_spec", failing)
     assert found() == [("specs/a/bad.yaml", "S199"), ("specs/b/good.yaml", "S201")]
     done = check()
-    assert done.return_value == 1
+    assert done.returncode == 1
     assert "KeyError" in done.stderr
     assert "秘密" not in done.output
 
@@ -190,8 +190,8 @@ def test_a_build_goes_on_past_a_spec_that_cannot_be_read() -> None:
     Path("specs/a/folder.yaml").mkdir()
     spec("b/good.yaml")
     words = ["build", "--format", "html"]
-    done = CliRunner().invoke(cli, words, standalone_mode=False)
-    assert done.return_value == 1
+    done = run_here(*words)
+    assert done.returncode == 1
     assert "specs/a/folder.yaml:1:1: エラー S100 " in done.stderr
     assert Path("build/b/good.html").is_file()
 
@@ -206,12 +206,12 @@ def test_strict_makes_warnings_count_and_notes_not() -> None:
     # Only the comment keeps that away which the override leaves open.
     spec("a/warned.yaml", WARNED.replace("}}\n", "}} # 検査しない D311: 丙\n"))
     assert [code for _, code in found()] == ["D101"]
-    assert check().return_value == 0
-    assert check("--strict").return_value == 1
-    assert check("--strict", "--format", "sarif").return_value == 1
+    assert check().returncode == 0
+    assert check("--strict").returncode == 1
+    assert check("--strict", "--format", "sarif").returncode == 1
     spec("a/warned.yaml", WARNED.replace("'7'", ""))
     assert [code for _, code in found()] == ["D101"]
-    assert check("--strict").return_value == 0
+    assert check("--strict").returncode == 0
 
 
 def test_the_order_is_the_same_whatever_the_seed_of_the_hashes() -> None:
@@ -221,8 +221,8 @@ def test_the_order_is_the_same_whatever_the_seed_of_the_hashes() -> None:
         spec(f"z/{name}", f"{HEAD}様色: 甲\n備考: 乙\n{method}{options}")
         spec(f"a/{name}", f"{HEAD}備考: 丙\n基本情報: {{対象人数: 30万人超, あ: い}}\n")
     outputs = {
-        run("--format", "json", PYTHONHASHSEED="0").stdout,
-        run("--format", "json", "specs/z", "specs/a", PYTHONHASHSEED="1").stdout,
+        run_apart("check", "--format", "json", PYTHONHASHSEED="0").stdout,
+        run_apart("check", "--format", "json", "specs/z", "specs/a", PYTHONHASHSEED="1").stdout,
     }
     assert len(outputs) == 1
     order = [(o["file"], o["line"], o["column"], o["code"]) for o in json.loads(outputs.pop())]
@@ -230,23 +230,21 @@ def test_the_order_is_the_same_whatever_the_seed_of_the_hashes() -> None:
     assert len(order) > 20
 
 
-def run(*words: str, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "hyokasho", "check", *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "generator"), **env},
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-
-
 def test_every_encoding_of_a_terminal_will_do() -> None:
     """Names and words that it lacks are escaped; machines get UTF-8 always."""
     spec("a/葛󠄀𠮷.yaml", f"{HEAD}備考: 丙\n")
-    done = run(PYTHONIOENCODING="ascii")
-    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
-    (one,) = json.loads(run("--format", "json", PYTHONIOENCODING="cp932").stdout)
+    done = run_apart("check", PYTHONIOENCODING="ascii")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    (one,) = json.loads(run_apart("check", "--format", "json", PYTHONIOENCODING="cp932").stdout)
     assert one["file"] == "specs/a/葛󠄀𠮷.yaml"
+
+
+def test_a_program_that_catches_text_gets_a_report_as_text() -> None:
+    """As a notebook does, whose stdout has no bytes below it."""
+    spec("a/甲.yaml", f"{HEAD}備考: 丙\n")
+    with redirect_stdout(StringIO()) as said:
+        cli.main(["check", "--format", "json"], standalone_mode=False)
+    assert said.getvalue() == check("--format", "json").stdout
 
 
 # Text.
@@ -294,7 +292,7 @@ def test_the_name_of_a_file_is_not_obeyed_by_a_terminal() -> None:
     Path("specs/a/\x1b[2J.yaml").symlink_to("nowhere")
     for style in ("text", "github"):
         done = check("--format", style)
-        assert done.return_value == 1
+        assert done.returncode == 1
         assert not re.search("[\x07\u202e]", done.stdout)
         assert not re.search(r"^::error::", done.stdout, re.MULTILINE)
     assert "\x1b" not in check().output
@@ -439,7 +437,7 @@ def test_annotations_are_of_the_level_of_the_finding() -> None:
 def test_without_findings_there_is_nothing_on_stdout() -> None:
     spec("a/good.yaml")
     done = check("--format", "github")
-    assert (done.return_value, done.stdout, done.stderr) == (0, "", "指摘なし\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "指摘なし\n")
 
 
 # The table of codes.

@@ -4,17 +4,15 @@ import os
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
 
+from commands import run_here
 from conftest import ROOT
 from hyokasho.changes.words import Run, marked
-from hyokasho.cli.main import main
 from hyokasho.forms.review_style import Verdict, load_review_style
 from reading import docx_text, html_text, pdf_text, squeezed
 from test_build import write
@@ -53,33 +51,21 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(empty_folder: Path) -> Path:
     """A repository with one published assessment, on a branch of its own."""
-    write(tmp_path, "甲市/甲.yaml", kou())
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-q", "-m", "公表")
-    git(tmp_path, "switch", "-q", "-c", "修正")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    write(empty_folder, "甲市/甲.yaml", kou())
+    git(empty_folder, "init", "-q", "-b", "main")
+    git(empty_folder, "add", ".")
+    git(empty_folder, "commit", "-q", "-m", "公表")
+    git(empty_folder, "switch", "-q", "-c", "修正")
+    return empty_folder
 
 
-Review = Callable[..., str]
-
-
-@pytest.fixture
-def review(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Review:
-    """`hyokasho review …`, which must end well; what it printed."""
-
-    def run(*arguments: str, code: int = 0) -> str:
-        monkeypatch.setattr(sys, "argv", ["hyokasho", "review", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        assert int(ended.value.code or 0) == code, said.err
-        return said.out + said.err
-
-    return run
+def review(*arguments: str, code: int = 0) -> str:
+    """`hyokasho review …`, which must end so; what it printed."""
+    done = run_here("review", *arguments)
+    assert done.returncode == code, done.stderr
+    return done.output
 
 
 def note(item: str, kind: str) -> str:
@@ -118,7 +104,7 @@ def note(item: str, kind: str) -> str:
     ],
 )
 def test_the_verdict_follows_from_the_marks_and_from_what_a_person_chose(
-    folder: Path, review: Review, form: str, changes: dict[str, str], title: str, words: str
+    folder: Path, form: str, changes: dict[str, str], title: str, words: str
 ) -> None:
     write(folder, "甲市/甲.yaml", kou(form=form))
     git(folder, "commit", "-q", "-a", "--allow-empty", "-m", "様式")
@@ -129,9 +115,7 @@ def test_the_verdict_follows_from_the_marks_and_from_what_a_person_chose(
     assert "計画管理書" in said or title == "要判断"
 
 
-def test_changed_words_are_marked_and_items_with_a_mark_flagged(
-    folder: Path, review: Review
-) -> None:
+def test_changed_words_are_marked_and_items_with_a_mark_flagged(folder: Path) -> None:
     write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
     said = review()
     assert "| ※ Ⅱ 特定個人情報ファイルの概要" in said
@@ -140,7 +124,7 @@ def test_changed_words_are_marked_and_items_with_a_mark_flagged(
     assert "令和7年4月1日のまま変わっていません" in said
 
 
-def test_nothing_in_a_text_is_markup(folder: Path, review: Review) -> None:
+def test_nothing_in_a_text_is_markup(folder: Path) -> None:
     write(folder, "甲市/甲.yaml", kou(name="'<script>|`*_[x](y)@all #1'"))
     said = review()
     assert "<script>" not in said
@@ -148,7 +132,7 @@ def test_nothing_in_a_text_is_markup(folder: Path, review: Review) -> None:
     assert "&lt;script&gt;&#124;&#96;" in said
 
 
-def test_a_comment_that_would_be_too_long_has_no_table(folder: Path, review: Review) -> None:
+def test_a_comment_that_would_be_too_long_has_no_table(folder: Path) -> None:
     long = "|-\n" + "\n".join(f"      {number} 行目の文。" for number in range(9000))
     write(folder, "甲市/甲.yaml", kou(name=long))
     said = review()
@@ -163,7 +147,7 @@ OTSU = """\
 """
 
 
-def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Review) -> None:
+def test_new_renamed_and_removed_assessments_are_told(folder: Path) -> None:
     write(folder, "甲市/乙.yaml", OTSU)
     git(folder, "mv", "specs/甲市/甲.yaml", "specs/甲市/丙.yaml")
     said = review()
@@ -175,7 +159,7 @@ def test_new_renamed_and_removed_assessments_are_told(folder: Path, review: Revi
 
 
 def test_names_that_are_no_text_and_folders_in_the_place_of_specs_stop_nothing(
-    folder: Path, review: Review
+    folder: Path,
 ) -> None:
     """As a disk from another system leaves them; git takes any bytes for a name."""
     odd = os.fsdecode(b"specs/\x83\x65/\xff.yaml")
@@ -196,7 +180,7 @@ def test_names_that_are_no_text_and_folders_in_the_place_of_specs_stop_nothing(
 TRAILER = "目的を直す\n\n変更の種類: リスクを明らかに軽減させる変更\n説明: 閲覧できる職員を減らす。"
 
 
-def test_what_the_commits_of_the_branch_say_counts(folder: Path, review: Review) -> None:
+def test_what_the_commits_of_the_branch_say_counts(folder: Path) -> None:
     write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
     git(folder, "commit", "-q", "-a", "-m", TRAILER)
     said = review()
@@ -208,7 +192,7 @@ def test_what_the_commits_of_the_branch_say_counts(folder: Path, review: Review)
     assert "閲覧できる職員を減らす。" in review()
 
 
-def test_what_commits_before_the_branch_said_does_not_count(folder: Path, review: Review) -> None:
+def test_what_commits_before_the_branch_said_does_not_count(folder: Path) -> None:
     write(folder, "甲市/甲.yaml", kou(purpose="別の目的"))
     git(folder, "commit", "-q", "-a", "-m", TRAILER)
     write(folder, "甲市/甲.yaml", kou(purpose="また別の目的"))
@@ -217,9 +201,7 @@ def test_what_commits_before_the_branch_said_does_not_count(folder: Path, review
     assert "【修正】" in review()
 
 
-def test_an_assessment_that_leaves_the_specs_is_told_as_removed(
-    folder: Path, review: Review
-) -> None:
+def test_an_assessment_that_leaves_the_specs_is_told_as_removed(folder: Path) -> None:
     Path("保存").mkdir()
     git(folder, "mv", "specs/甲市/甲.yaml", "保存/甲.yaml")
     said = review()
@@ -228,7 +210,7 @@ def test_an_assessment_that_leaves_the_specs_is_told_as_removed(
     assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
 
 
-def test_one_that_comes_from_elsewhere_is_new(folder: Path, review: Review) -> None:
+def test_one_that_comes_from_elsewhere_is_new(folder: Path) -> None:
     draft = folder / "下書き/乙.yaml"
     draft.parent.mkdir()
     draft.write_text(kou(), encoding="utf-8")
@@ -238,16 +220,14 @@ def test_one_that_comes_from_elsewhere_is_new(folder: Path, review: Review) -> N
     assert "specs/甲市/乙.yaml\n\n新しい評価書" in review("--base", "HEAD")
 
 
-def test_the_last_assessment_may_go(folder: Path, review: Review) -> None:
+def test_the_last_assessment_may_go(folder: Path) -> None:
     git(folder, "rm", "-q", "specs/甲市/甲.yaml")
     assert "specs/甲市/甲.yaml\n\n削除された評価書" in review()
     git(folder, "commit", "-q", "-m", "削除")
     assert "specs" in review("--base", "HEAD", code=2)
 
 
-def test_of_two_that_are_like_one_that_went_the_more_alike_is_that_one(
-    folder: Path, review: Review
-) -> None:
+def test_of_two_that_are_like_one_that_went_the_more_alike_is_that_one(folder: Path) -> None:
     write(folder, "甲市/1.yaml", kou(name="乙の事務", purpose="別の目的"))
     Path("specs/甲市/甲.yaml").rename("specs/甲市/2.yaml")
     said = review()
@@ -255,9 +235,7 @@ def test_of_two_that_are_like_one_that_went_the_more_alike_is_that_one(
     assert "specs/甲市/2.yaml\n\n記載の変更はありません。" in said
 
 
-def test_one_that_is_renamed_without_a_word_to_git_is_recognised(
-    folder: Path, review: Review
-) -> None:
+def test_one_that_is_renamed_without_a_word_to_git_is_recognised(folder: Path) -> None:
     Path("specs/乙市").mkdir()
     Path("specs/甲市/甲.yaml").rename("specs/乙市/丙.yaml")
     write(folder, "乙市/丙.yaml", kou(name="乙の事務"))
@@ -267,7 +245,7 @@ def test_one_that_is_renamed_without_a_word_to_git_is_recognised(
     assert "削除" not in said
 
 
-def test_an_assessment_is_touched_by_what_it_shares(folder: Path, review: Review) -> None:
+def test_an_assessment_is_touched_by_what_it_shares(folder: Path) -> None:
     register = "様式: 評価実施機関の台帳\n評価実施機関:\n  評価実施機関名: 甲市長\n"
     write(folder, "甲市/_agency.yaml", register)
     assert review() == "この変更で変わる評価書はありません。\n"
@@ -275,7 +253,7 @@ def test_an_assessment_is_touched_by_what_it_shares(folder: Path, review: Review
     assert "<ins>総務課</ins>" in review()
 
 
-def test_one_that_cannot_be_read_does_not_hide_the_others(folder: Path, review: Review) -> None:
+def test_one_that_cannot_be_read_does_not_hide_the_others(folder: Path) -> None:
     write(folder, "甲市/乙.yaml", "様式: ない様式\n")
     write(folder, "甲市/甲.yaml", kou(name="乙の事務"))
     said = review()
@@ -283,18 +261,15 @@ def test_one_that_cannot_be_read_does_not_hide_the_others(folder: Path, review: 
     assert "<ins>乙</ins>の事務" in said
 
 
-def test_a_base_that_is_not_there_is_told(folder: Path, review: Review) -> None:
+def test_a_base_that_is_not_there_is_told(folder: Path) -> None:
     assert "「ない」というコミットはありません" in review("--base", "ない", code=2)
     assert "コミットはありません" in review("--base", "--output=x", code=2)
     assert folder.is_dir()
 
 
-def test_without_git_it_is_told(
-    tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path, "甲市/甲.yaml", kou())
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+def test_without_git_it_is_told(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(empty_folder, "甲市/甲.yaml", kou())
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(empty_folder.parent))
     assert "git の履歴がない" in review(code=2)
 
 
@@ -302,7 +277,7 @@ def test_without_git_it_is_told(
     ("arguments", "order"), [((), ("改正後", "改正前")), (("--old-left",), ("改正前", "改正後"))]
 )
 def test_the_comparison_is_laid_out_for_a_committee(
-    folder: Path, review: Review, arguments: tuple[str, ...], order: tuple[str, str]
+    folder: Path, arguments: tuple[str, ...], order: tuple[str, str]
 ) -> None:
     write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
     texts = []
@@ -320,7 +295,7 @@ def test_the_comparison_is_laid_out_for_a_committee(
         assert '<w:u w:val="single"/>' in parts.read("word/document.xml").decode()
 
 
-def test_a_page_for_reviewers_has_verdict_and_underlines(folder: Path, review: Review) -> None:
+def test_a_page_for_reviewers_has_verdict_and_underlines(folder: Path) -> None:
     write(folder, "甲市/甲.yaml", kou(purpose="資格の確認"))
     review("--format", "html")
     page = (folder / "review.html").read_bytes()
@@ -328,7 +303,7 @@ def test_a_page_for_reviewers_has_verdict_and_underlines(folder: Path, review: R
     assert "資格の<u>確認</u>" in page.decode()
 
 
-def test_withheld_words_come_out_in_no_review(folder: Path, review: Review) -> None:
+def test_withheld_words_come_out_in_no_review(folder: Path) -> None:
     withheld = "{記載: 禊錺, 公表しない: 保安}"
     write(folder, "甲市/甲.yaml", kou(purpose=withheld))
     assert "禊" not in review()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checking import FILES, HEAD, check, codes, only, run
+from checking import FILES, HEAD, check, codes, only
+from commands import run_here
 from conftest import OKAYAMA, ROOT, Printer
 from hyokasho.check.agreement import load_comparison
 from hyokasho.check.rules.apply import CHECKS, check_rules
@@ -133,16 +134,18 @@ def test_the_page_of_the_rules_is_current() -> None:
 
 
 def test_the_command_lists_every_code_and_shows_one_in_full() -> None:
-    listed = run("rules").output
+    listed = run_here("rules").output
     assert all(code in listed for code in rules())
-    shown = run("rules", "D331").output
+    shown = run_here("rules", "D331").output
     assert "第19条第8号" in shown
     assert "令和3年9月1日から" in shown
     assert "番号法第19条（令和3年法律第37号による改正）" in shown
 
 
 def test_machines_get_the_same_rules() -> None:
-    listed = {rule["code"]: rule for rule in json.loads(run("rules", "--format", "json").output)}
+    listed = {
+        rule["code"]: rule for rule in json.loads(run_here("rules", "--format", "json").output)
+    }
     assert listed.keys() == rules().keys()
     assert listed["D331"]["since"] == "2021-09-01"
     assert listed["D331"]["suppressible"]
@@ -150,7 +153,7 @@ def test_machines_get_the_same_rules() -> None:
 
 
 def test_a_code_that_there_is_not_is_refused() -> None:
-    assert "D999 という番号はありません" in str(run("rules", "D999").exception)
+    assert "D999 という番号はありません" in run_here("rules", "D999").stderr
 
 
 # Old wordings: how they are found.
@@ -271,14 +274,14 @@ def test_a_mere_correction_does_not_begin_the_five_years_anew() -> None:
     assert "実施日" in next(f for f in check(spec, date(2026, 1, 15)).findings).message
 
 
-def test_the_command_takes_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("empty_folder")
+def test_the_command_takes_the_day() -> None:
     path = Path("specs/甲 市/乙 丙.yaml")
     path.parent.mkdir(parents=True)
     path.write_bytes((HEAD + "  公表日: 2021-01-16\n").replace("\n", "\r\n").encode())
-    assert "D371" in run("check", "--as-of", "2026-01-16").output
-    assert "D371" not in run("check").output
-    assert "もしかして「2026-01-16」" in str(run("check", "--as-of", "令和8年1月16日").exception)
+    assert "D371" in run_here("check", "--as-of", "2026-01-16").output
+    assert "D371" not in run_here("check").output
+    assert "もしかして「2026-01-16」" in run_here("check", "--as-of", "令和8年1月16日").stderr
 
 
 # Rules that look at two answers.
@@ -318,10 +321,8 @@ def test_a_title_is_no_name(title: str, found: list[str]) -> None:
     assert codes(f"{HEAD}基本情報:\n{department}") == found
 
 
-def test_a_name_in_the_register_is_said_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("empty_folder")
+def test_a_name_in_the_register_is_said_there() -> None:
     folder = Path("specs/乙")
     folder.mkdir(parents=True)
     (folder / "甲.yaml").write_text(
@@ -332,7 +333,7 @@ def test_a_name_in_the_register_is_said_there(
         "部署:\n  - {名称: 課, 所属長の役職名: 課長 乙野 花子}\n",
         encoding="utf-8",
     )
-    lines = [line for line in run("check").output.splitlines() if "D361" in line]
+    lines = [line for line in run_here("check").output.splitlines() if "D361" in line]
     assert [line.partition(":")[0] for line in lines] == ["specs/乙/_agency.yaml"]
 
 

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from click.testing import CliRunner
 
+from commands import run_here
 from conftest import ROOT
 from hyokasho.build.checked import check
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked
-from hyokasho.cli.main import cli
 from hyokasho.fonts import find_font
 from hyokasho.source import answers as a
 
@@ -169,8 +168,8 @@ def test_rings_are_said_in_the_register_and_in_the_spec() -> None:
     (finding,) = checked(path).findings
     assert finding.code == "S321"
     assert "「一」→「二」→「一」" in finding.message
-    done = CliRunner().invoke(cli, ["check", str(path)], standalone_mode=False)
-    assert done.return_value == 1
+    done = run_here("check", str(path))
+    assert done.returncode == 1
     assert done.stdout.count("S321") == 3
     assert "specs/_shared/輪.yaml:3" in done.stdout
 
@@ -207,8 +206,8 @@ def test_what_is_wrong_with_a_shared_text_is_said_in_its_file(register: str, cod
 
 def test_a_shared_text_is_printed_and_attached_as_if_it_stood_in_the_spec() -> None:
     path = spec("!共通 全体", "2025-12-26")
-    done = CliRunner().invoke(cli, ["build", str(path)], standalone_mode=False)
-    assert done.return_value == 0, done.output
+    done = run_here("build", str(path))
+    assert done.returncode == 0, done.output
     html = Path("build/甲市/乙.html").read_text(encoding="utf-8")
     assert "新しい文" in html
     assert "<strong>後</strong>の文" in html
@@ -221,10 +220,10 @@ def test_a_shared_text_is_printed_and_attached_as_if_it_stood_in_the_spec() -> N
 
 def test_an_agency_with_a_wrong_register_builds_nothing() -> None:
     Path("specs/甲市/_agency.yaml").write_text("様式: 評価実施機関の台帳\n", encoding="utf-8")
-    done = CliRunner().invoke(cli, ["build"], standalone_mode=False)
+    done = run_here("build")
     spec("文")
-    done = CliRunner().invoke(cli, ["build"], standalone_mode=False)
-    assert done.return_value == 1
+    done = run_here("build")
+    assert done.returncode == 1
     assert "S202 〔評価実施機関" in done.output
     assert "S326" in done.output
     assert [path.name for path in Path("build").iterdir()] == [".cache"]
@@ -249,8 +248,8 @@ def test_a_register_that_is_a_link_is_not_read(tmp_path: Path) -> None:
     secret.write_text("x: y\n", encoding="utf-8")
     Path("specs/_shared/リンク.yaml").symlink_to(secret)
     spec("文")
-    done = CliRunner().invoke(cli, ["check"], standalone_mode=False)
-    assert done.return_value == 1
+    done = run_here("check")
+    assert done.returncode == 1
     assert "specs/_shared/リンク.yaml:1:1: エラー S100 " in done.output
     assert "リンクなので読みません" in done.output
 
@@ -260,8 +259,8 @@ def test_registers_in_a_linked_folder_are_not_read(tmp_path: Path) -> None:
     Path("specs/_shared").rename(elsewhere)
     Path("specs/_shared").symlink_to(elsewhere)
     spec("!共通 中間サーバー")
-    done = CliRunner().invoke(cli, ["build"], standalone_mode=False)
-    assert done.return_value == 1
+    done = run_here("build")
+    assert done.returncode == 1
     assert "リンクなので読みません" in done.output
     assert [path.name for path in Path("build").iterdir()] == [".cache"]
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checking import FILES, HEAD, codes, only, run
+from checking import FILES, HEAD, codes, only
+from commands import run_here
 
 KANA = f"{HEAD}{FILES}  備考: ｼｽﾃﾑ"
 
@@ -83,10 +84,8 @@ def test_what_forbids_publication_cannot_be_switched_off(code: str) -> None:
     assert sorted(found) == ["D102", "D393"]
 
 
-def test_a_finding_of_the_change_log_can_be_switched_off(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("empty_folder")
+def test_a_finding_of_the_change_log_can_be_switched_off() -> None:
     path = Path("specs/乙/甲.yaml")
     path.parent.mkdir(parents=True)
     item = "Ⅱ 特定個人情報ファイルの概要－７．備考"
@@ -96,8 +95,8 @@ def test_a_finding_of_the_change_log_can_be_switched_off(
     )
     spec = f"{HEAD}{FILES}  備考: 戊戊戊\n変更箇所:\n{row}"
     path.write_text(f"{spec}\n", encoding="utf-8")
-    assert "D205" in run("check").output
+    assert "D205" in run_here("check").output
     path.write_text(f"{spec}  # 検査しない D205: 記載は元のまま\n", encoding="utf-8")
-    assert "D205" not in run("check").output
+    assert "D205" not in run_here("check").output
     path.write_text(f"{spec}  # 検査しない D204: 記載は元のまま\n", encoding="utf-8")
-    assert "D392" in run("check").output
+    assert "D392" in run_here("check").output

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from click.testing import CliRunner, Result
 
+from commands import Done, run_here
 from conftest import Printer
-from hyokasho.cli.main import cli
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import texts
@@ -74,8 +73,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("specs/甲市").mkdir(parents=True)
 
 
-def build(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["build", *arguments], standalone_mode=False)
+def build(*arguments: str) -> Done:
+    return run_here("build", *arguments)
 
 
 def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -138,7 +137,7 @@ def test_a_marker_in_every_withheld_answer_is_in_no_file_of_the_public_build(for
         json.dumps(planted(load_form(form_id)), ensure_ascii=False, indent=1), encoding="utf-8"
     )
     done = build()
-    assert done.return_value == 0, done.output
+    assert done.returncode == 0, done.output
     assert MARKER not in done.output
     found = dict(everything(Path("build")))
     assert len(found) > 50
@@ -150,7 +149,7 @@ def test_a_marker_in_every_withheld_answer_is_in_no_file_of_the_public_build(for
     assert "非公表".encode() in found["甲市/乙.html"]
     assert not [path for path in Path().rglob("*") if is_stray(path)]
     submitted = build("--edition", "submission")
-    assert submitted.return_value == 0
+    assert submitted.returncode == 0
     assert MARKER not in submitted.output
     for_the_commission = dict(everything(Path("build-submission")))
     html = for_the_commission["甲市/乙.html"].decode()
@@ -177,7 +176,7 @@ def test_a_withheld_day_is_in_no_property_of_the_public_files() -> None:
     Path("specs/甲市/乙.yaml").write_text(HIDDEN_DAY, encoding="utf-8")
     days = rb"2011-02-03|20110203"
     for edition, out in (("public", "build"), ("submission", "build-submission")):
-        assert build("--edition", edition).return_value == 0
+        assert build("--edition", edition).returncode == 0
         found = [name for name, data in everything(Path(out)) if re.search(days, data)]
         assert bool(found) is (edition == "submission"), found
 
@@ -206,8 +205,8 @@ WRONG = f"""\
 def test_no_message_shows_what_is_withheld() -> None:
     Path("specs/甲市/乙.yaml").write_text(WRONG, encoding="utf-8")
     for command in (["build"], ["check"], ["check", "--format", "json"]):
-        done = CliRunner().invoke(cli, command, standalone_mode=False)
-        assert done.return_value == 1
+        done = run_here(*command)
+        assert done.returncode == 1
         assert done.output.count("D102") == 1
         assert done.output.count("S204") == 1
         assert done.output.count("S301") == 1
@@ -273,7 +272,7 @@ def built_html(spec: str, edition: str = "public") -> str:
     Path("specs/甲市/_agency.yaml").write_text(REGISTER, encoding="utf-8")
     Path("specs/甲市/乙.yaml").write_text(spec, encoding="utf-8")
     done = build("--format", "html", "--edition", edition, "--out", "out")
-    assert done.return_value == 0, done.output
+    assert done.returncode == 0, done.output
     return Path("out/甲市/乙.html").read_text(encoding="utf-8")
 
 
@@ -295,7 +294,7 @@ def test_no_message_shows_what_follows_from_what_is_withheld(written: str) -> No
     head = f"    所属長の役職名: {written}\n"
     spec = OF_THE_DEPARTMENT % (HIDDEN_DEPARTMENT, head)
     Path("specs/甲市/乙.yaml").write_text(spec, encoding="utf-8")
-    done = CliRunner().invoke(cli, ["check"], standalone_mode=False)
+    done = run_here("check")
     assert "「（公表しない記載）」" in done.output
     assert "雛鶴" not in done.output
 
