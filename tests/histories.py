@@ -5,29 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hyokasho.changes.diff import Change, diff
-from hyokasho.derive.derive import derive
-from hyokasho.forms.load import form_names, load_form
-from hyokasho.source import answers as a
-from hyokasho.source.parse import parse
-from hyokasho.source.read import read
-from hyokasho.source.tree import Scalar
+from small_specs import derived
 
 SPEC = "specs/kou/hyoka.yaml"
 
 
-def assessment(text: str) -> a.Assessment:
-    """The derived assessment of a spec that stands alone."""
-    tree = parse(text.encode()).tree
-    assert tree is not None
-    name = tree.get("様式")
-    assert isinstance(name, Scalar)
-    found, findings = read(tree, load_form(form_names()[name.text]))
-    assert not findings, findings
-    return derive(found)
-
-
 def changes(old: str, new: str) -> tuple[Change, ...]:
-    return diff(assessment(old), assessment(new))
+    return diff(derived(old), derived(new))
 
 
 def said(change: Change) -> tuple[str, str, str]:

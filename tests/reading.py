@@ -1,7 +1,7 @@
 """Reads back what was printed: the words of a DOCX, a PDF and an HTML page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -41,6 +41,13 @@ def pdf_text(data: bytes) -> str:
         pages = {page.obj.objgen: _marked_text(page) for page in pdf.pages}
         root = pdf.Root.StructTreeRoot
         return "".join(_structure_text(root, None, pages))
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "docx": docx_text,
+    "pdf": pdf_text,
+    "html": html_text,
+}
 
 
 def pdf_figures(data: bytes) -> list[str]:

@@ -19,7 +19,7 @@ from hyokasho.forms.load import form_names
 from hyokasho.source.csv_table import MAX_CELLS
 from hyokasho.source.decode import lines_to_show
 from hyokasho.source.surroundings import Surroundings
-from reading import docx_text, html_text, pdf_text, squeezed
+from reading import READERS, squeezed
 
 SPEC = """\
 様式: 全項目評価書 平成30年5月
@@ -49,8 +49,7 @@ def test_the_rows_of_a_csv_are_printed_counted_and_attached(folder: Path) -> Non
     (folder / "提供先.csv").write_bytes(ROWS.encode("cp932"))
     done = run_here("build")
     assert done.returncode == 0, done.output
-    readers = (("docx", docx_text), ("pdf", pdf_text), ("html", html_text))
-    for kind, read in readers:
+    for kind, read in READERS.items():
         text = squeezed(read(Path(f"build/甲市/乙.{kind}").read_bytes()))
         rows = "別紙１提供先一覧法令提供先番号法第19条第8号別表都道府県知事0123市町村長"
         assert text.endswith(rows), kind

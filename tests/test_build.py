@@ -11,6 +11,7 @@ import pytest
 
 from commands import Done, run_apart
 from conftest import OKAYAMA, ROOT
+from small_specs import write
 
 SMALL = """様式: 全項目評価書 平成30年5月
 表紙:
@@ -25,13 +26,6 @@ def run(folder: Path, *arguments: str, **environment: str) -> Done:
     """`hyokasho …` in a folder, as a user would run it, but for the processes of a pool."""
     alone = ("--jobs", "1") if arguments[:1] == ("build",) else ()
     return run_apart(*arguments, *alone, folder=folder, **environment)
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / "specs" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_all_specs_are_built_in_all_formats_with_index_and_manifest(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import ROOT
-from histories import assessment, changes, said
+from histories import changes, said
 from hyokasho.changes.diff import Sort, diff
 from hyokasho.changes.elide import changed_only, elide
 from hyokasho.changes.locate import Gazetteer, covers
@@ -12,6 +12,7 @@ from hyokasho.changes.wording import place_words
 from hyokasho.forms.change_style import Elision, PathStyle, load_style
 from hyokasho.forms.load import load_form
 from hyokasho.resources import resource
+from small_specs import derived
 
 JUTEN = """様式: 重点項目評価書 令和6年10月
 表紙: {評価書名: 甲, 評価実施機関名: 甲市長, 公表日: 2025-01-10}
@@ -284,7 +285,7 @@ KAWAGUCHI = (ROOT / "specs/kawaguchi/koki-korei.yaml").read_text(encoding="utf-8
 
 
 EVERYWHERE = Gazetteer(
-    place for place, _ in places(assessment(KAWAGUCHI.replace("!共通 ", "共通文 ")))
+    place for place, _ in places(derived(KAWAGUCHI.replace("!共通 ", "共通文 ")))
 )
 II5 = "Ⅱ 特定個人情報ファイルの概要 ー5特定個人情報の提供・移転ー移転先4"
 ACCIDENT = "個人情報に関する重大事故が発生したか"
@@ -347,5 +348,5 @@ def test_a_pattern_means_a_place_and_all_below_it(pattern: str, *, meant: bool) 
 def test_a_thing_compared_with_itself_has_no_changes_for_every_published_spec() -> None:
     for path in sorted((ROOT / "specs").glob("[!_]*/[!_]*.yaml")):
         text = path.read_text(encoding="utf-8").replace("!共通 ", "共通文 ")
-        state = assessment(text)
+        state = derived(text)
         assert diff(state, state) == (), path

@@ -23,8 +23,8 @@ from hyokasho.figures.limits import MAX_HEIGHT, WIDTH
 from hyokasho.figures.parse import parse_chart
 from hyokasho.figures.rect import Rect
 from hyokasho.figures.sheet import STEP
-from hyokasho.source.parse import parse
 from hyokasho.source.tree import follow, plain
+from small_specs import tree_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOLDEN = Path(__file__).parent / "golden" / "okayama-yobosesshu.svg"
@@ -33,9 +33,7 @@ LARGE = chart(101, 20, 40)
 
 @pytest.fixture(scope="module")
 def okayama() -> Chart:
-    tree = parse(OKAYAMA.read_bytes()).tree
-    assert tree is not None
-    node, _ = follow(tree, ("事務の内容", 0, "図", "流れ図"))
+    node, _ = follow(tree_of(OKAYAMA.read_bytes()), ("事務の内容", 0, "図", "流れ図"))
     parsed = parse_chart(plain(node))
     assert parsed.problems == ()
     assert parsed.chart is not None

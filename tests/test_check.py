@@ -25,14 +25,10 @@ from hyokasho.source.decode import MAX_BYTES, MAX_LINES
 from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.parse import MAX_NODES
 from hyokasho.source.surroundings import Surroundings
+from small_specs import HEAD
 
 CASES = Path(__file__).parent / "cases"
 SPECS = Path(__file__).parents[1] / "specs"
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
-"""
 METHODS = "特定個人情報ファイルの概要:\n  特定個人情報の入手・使用:\n    入手方法:\n"
 CONTENT = "基本情報:\n  特定個人情報ファイルを取り扱う事務:\n    事務の内容:"
 

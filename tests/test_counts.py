@@ -4,12 +4,8 @@ import pytest
 
 from conftest import Printer
 from hyokasho.document.model import texts
+from small_specs import HEAD
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 試験
-  評価実施機関名: 試験市長
-"""
 OUTSOURCED = "特定個人情報ファイルの取扱いの委託:\n    委託事項:\n"
 PROVIDED = "特定個人情報の提供・移転（委託に伴うものを除く。）:\n"
 ANNEX = """別紙:

@@ -2,20 +2,14 @@
 
 import pytest
 
+import small_specs
 from hyokasho.derive.conditions import Scope, holds
-from hyokasho.derive.derive import derive, overrides, value_words
+from hyokasho.derive.derive import overrides, value_words
 from hyokasho.findings import Finding, Level
 from hyokasho.forms.conditions import read_condition
-from hyokasho.forms.load import load_form
 from hyokasho.source import answers as a
-from hyokasho.source.parse import parse
-from hyokasho.source.read import read
+from small_specs import HEAD
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
-"""
 OVERVIEW = "特定個人情報ファイルの概要:\n"
 OUTSOURCING = "  特定個人情報ファイルの取扱いの委託:\n"
 PROVISION = "  特定個人情報の提供・移転（委託に伴うものを除く。）:\n"
@@ -24,11 +18,7 @@ NETWORK = "情報提供ネットワークシステム"
 
 
 def derived(source: str) -> a.Assessment:
-    parsed = parse((HEAD + source).encode())
-    assert parsed.tree is not None
-    assessment, findings = read(parsed.tree, load_form("zenkomoku-2018-05"))
-    assert (parsed.findings, findings) == ((), ())
-    return derive(assessment)
+    return small_specs.derived(HEAD + source)
 
 
 def value(assessment: a.Assessment, path: str, file: int = 0) -> a.Value | None:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from hyokasho.derive.derive import derive
 from hyokasho.document.compose import compose
 from hyokasho.document.model import texts
 from hyokasho.forms.json_schema import json_schema
 from hyokasho.forms.load import form_ids, load_form
-from hyokasho.source.parse import parse
-from hyokasho.source.read import read
+from small_specs import derived
 
 if TYPE_CHECKING:
     from hyokasho.forms.model import Item, Section
@@ -57,11 +55,7 @@ def test_an_invented_edition_needs_no_python(forms: Path) -> None:
         "  特定個人情報ファイルを取り扱う事務:\n    対象者の数: 30万人以上\n"
         "  評価実施機関における担当部署:\n    連絡先: 試験課\n"
     )
-    tree = parse(source.encode()).tree
-    assert tree is not None
-    assessment, findings = read(tree, form)
-    assert findings == ()
-    words = list(texts(compose(derive(assessment))))
+    words = list(texts(compose(derived(source, form))))
     assert words[words.index("③連絡先") + 1] == "試験課"
     assert words[words.index("③対象者の数") + 1] == "[ 30万人以上 ]"
     assert "3) 検討中" in words

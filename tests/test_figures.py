@@ -33,16 +33,12 @@ from reading import (
     pdf_text,
     squeezed,
 )
+from small_specs import HEAD
 from test_images import png, svg
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
-事務の内容:
-"""
+PAGES = f"{HEAD}事務の内容:\n"
 SOURCE = (
-    HEAD
+    PAGES
     + """
   - 見出し: 二つの図
     図:
@@ -67,7 +63,7 @@ SOURCE = (
 """
 )
 WITHHELD = (
-    HEAD
+    PAGES
     + """
   - 図:
       公表しない: セキュリティの細目に当たるため
@@ -191,16 +187,16 @@ def test_the_edition_for_submission_has_what_is_withheld(printer: Printer) -> No
 
 
 def test_one_figure_may_stand_without_a_list_and_none_is_an_empty_frame(printer: Printer) -> None:
-    one = HEAD + "  - 図: {画像: 画面.png, 代替テキスト: 画面}\n"
+    one = PAGES + "  - 図: {画像: 画面.png, 代替テキスト: 画面}\n"
     assert len(list(figures(document(printer.font, one)))) == 1
-    assert list(figures(document(printer.font, HEAD + "  - 図:\n"))) == []
+    assert list(figures(document(printer.font, PAGES + "  - 図:\n"))) == []
 
 
 def test_a_spec_has_20_figures_at_the_most_whatever_items_they_are_in(printer: Printer) -> None:
     one = "{画像: 画面.png, 代替テキスト: 画面}"
     pages = f"  - 図: [{', '.join([one] * 15)}]\n  - 図: [{', '.join([one] * 5)}]\n"
-    assert len(list(figures(document(printer.font, HEAD + pages)))) == 20
-    more = (HEAD + pages + f"  - 図: {one}\n").encode()
+    assert len(list(figures(document(printer.font, PAGES + pages)))) == 20
+    more = (PAGES + pages + f"  - 図: {one}\n").encode()
     (finding,) = check_spec(more, form_names(), printer.font, Surroundings(files=Folder())).findings
     assert (finding.code, finding.position.line) == ("S401", 8)
     assert finding.message == "図が多すぎます（評価書一つに20個まで）。"

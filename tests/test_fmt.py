@@ -10,6 +10,7 @@ from hyokasho.authoring.comments import UntraceableError
 from hyokasho.authoring.formatted import formatted
 from hyokasho.source.parse import parse
 from hyokasho.source.tree import plain
+from small_specs import write
 
 HEAD = "様式: 全項目評価書 令和6年10月\n"
 FILES = sorted((ROOT / "specs").glob("*/*.yaml"))
@@ -174,17 +175,10 @@ UNTIDY = HEAD + "表紙:\n    評価書名: 甲\n"
 TIDY = HEAD + "\n表紙:\n  評価書名: 甲\n"
 
 
-def spec(folder: Path, name: str, text: str) -> Path:
-    path = folder / "specs" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
-    return path
-
-
 def test_all_specs_and_registers_are_laid_out(empty_folder: Path) -> None:
-    one = spec(empty_folder, "甲 市/年 金.yaml", UNTIDY)
-    two = spec(empty_folder, "甲 市/_agency.yaml", "様式:   評価実施機関の台帳\n")
-    three = spec(empty_folder, "_shared/文.yaml", "様式: 共通文\n")
+    one = write(empty_folder, "甲 市/年 金.yaml", UNTIDY)
+    two = write(empty_folder, "甲 市/_agency.yaml", "様式:   評価実施機関の台帳\n")
+    three = write(empty_folder, "_shared/文.yaml", "様式: 共通文\n")
     done = run_here("fmt")
     assert done.returncode == 0
     assert one.read_bytes() == TIDY.encode()
@@ -195,7 +189,7 @@ def test_all_specs_and_registers_are_laid_out(empty_folder: Path) -> None:
 
 
 def test_check_says_where_a_file_differs_and_writes_nothing(empty_folder: Path) -> None:
-    path = spec(empty_folder, "甲/乙.yaml", UNTIDY)
+    path = write(empty_folder, "甲/乙.yaml", UNTIDY)
     done = run_here("fmt", "--check")
     assert done.returncode == 1
     assert done.stdout.startswith("specs/甲/乙.yaml:2:1: 書き方がそろっていません。")
@@ -205,15 +199,15 @@ def test_check_says_where_a_file_differs_and_writes_nothing(empty_folder: Path) 
 
 
 def test_check_sees_line_ends_of_windows(empty_folder: Path) -> None:
-    spec(empty_folder, "甲/乙.yaml", TIDY.replace("\n", "\r\n"))
+    write(empty_folder, "甲/乙.yaml", TIDY.replace("\n", "\r\n"))
     assert run_here("fmt", "--check").returncode == 1
 
 
 def test_one_broken_file_does_not_keep_the_others_from_their_layout(empty_folder: Path) -> None:
-    broken = spec(empty_folder, "甲/壊.yaml", HEAD + "表紙:\n\t評価書名: 甲\n")
-    odd = spec(empty_folder, "甲/奇.yaml", HEAD + f"? {'甲' * 1100}\n: 乙\n")
+    broken = write(empty_folder, "甲/壊.yaml", HEAD + "表紙:\n\t評価書名: 甲\n")
+    odd = write(empty_folder, "甲/奇.yaml", HEAD + f"? {'甲' * 1100}\n: 乙\n")
     before = broken.read_bytes(), odd.read_bytes()
-    good = spec(empty_folder, "甲/良.yaml", UNTIDY)
+    good = write(empty_folder, "甲/良.yaml", UNTIDY)
     done = run_here("fmt")
     assert done.returncode == 1
     assert "specs/甲/壊.yaml:3:1: エラー S113" in done.stdout
@@ -236,7 +230,7 @@ def test_a_link_is_not_followed(empty_folder: Path) -> None:
 
 
 def test_files_are_read_as_utf_8_wherever_it_runs(empty_folder: Path) -> None:
-    path = spec(empty_folder, "甲/乙.yaml", UNTIDY)
+    path = write(empty_folder, "甲/乙.yaml", UNTIDY)
     done = run_apart("fmt", "specs/甲/乙.yaml", LANG="C", LC_ALL="C", PYTHONUTF8="0")
     assert done.returncode == 0, done.stderr
     assert path.read_bytes() == TIDY.encode()

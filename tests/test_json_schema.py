@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from hyokasho.forms.json_schema import MAX_FILES, json_schema, schema_text
 from hyokasho.forms.load import form_ids, load_form
-from hyokasho.source.parse import parse
 from hyokasho.source.tree import plain
+from small_specs import tree_of
 
 SCHEMAS = Path(__file__).parents[1] / "schema"
 
@@ -114,9 +114,7 @@ def test_a_derived_item_is_overridden_only_with_a_reason() -> None:
 @pytest.mark.parametrize("name", ["okayama/yobosesshu", "kobe/jido-teate"])
 def test_an_editor_finds_nothing_wrong_with_the_figures_of_a_real_spec(name: str) -> None:
     """`check` reads figures by itself, so nothing else holds the schema to what it reads."""
-    tree = parse((SCHEMAS.parent / "specs" / f"{name}.yaml").read_bytes()).tree
-    assert tree is not None
-    source = plain(tree)
+    source = plain(tree_of((SCHEMAS.parent / "specs" / f"{name}.yaml").read_bytes()))
     assert isinstance(source, dict)
     pages = {"事務の内容": source["事務の内容"]}
     assert "流れ図" in str(pages)

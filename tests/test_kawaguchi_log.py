@@ -29,16 +29,15 @@ from hyokasho.changes.place import Place
 from hyokasho.changes.places import places
 from hyokasho.changes.rows import Row
 from hyokasho.changes.wording import place_words
-from hyokasho.derive.derive import derive
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 from hyokasho.forms.change_style import load_style
 from hyokasho.forms.model import Item, Kind, Section, transparent
 from hyokasho.source import answers as a
 from hyokasho.source.expand import expand
-from hyokasho.source.parse import parse
-from hyokasho.source.read import publication_day, read
+from hyokasho.source.read import publication_day
 from hyokasho.source.tree import plain as plain_tree
+from small_specs import derived
 
 NAME = "specs/kawaguchi/koki-korei.yaml"
 FIRST_DAY = "2015-11-04"
@@ -140,11 +139,7 @@ def dumped(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def assessed(data: Any, form: Any) -> a.Assessment:
-    tree = parse("\n".join(dumped(data)).encode()).tree
-    assert tree is not None
-    found, wrong = read(tree, form)
-    assert not wrong, wrong
-    return derive(found)
+    return derived("\n".join(dumped(data)), form)
 
 
 def text_at(assessment: a.Assessment, place: Place) -> str:

@@ -15,7 +15,6 @@ from docx.shared import Mm, Pt
 
 from conftest import MADE, ROOT, Printed, Printer
 from hyokasho.check.schema import check_schema
-from hyokasho.derive.derive import derive
 from hyokasho.document import model as m
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
@@ -25,17 +24,11 @@ from hyokasho.forms.model import Form
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.render.docx.template import TemplateError
 from hyokasho.render.html import navigation
-from hyokasho.source.parse import parse
-from hyokasho.source.read import read
-from reading import docx_text, html_text, html_tree, pdf_artifacts, pdf_text, squeezed
+from reading import READERS, html_tree, pdf_artifacts, squeezed
+from small_specs import derived, tree_of
 
 SHIMON = ROOT / "specs" / "kobe" / "jido-teate-shimon.yaml"
 TEMPLATE = ROOT / "templates" / "docx" / "template.docx"
-READERS: dict[str, Callable[[bytes], str]] = {
-    "docx": docx_text,
-    "pdf": pdf_text,
-    "html": html_text,
-}
 # The answer of a council: another kind of letter, of which no code knows.
 TOSHIN = """\
 kind: 答申書
@@ -105,12 +98,8 @@ def form(folder: Path, text: str = TOSHIN) -> Form:
 
 
 def composed(form: Form, source: str, edition: Edition = Edition.PUBLIC) -> m.Document:
-    tree = parse(source.encode()).tree
-    assert tree is not None
-    assert check_schema(tree, form) == ()
-    assessment, findings = read(tree, form)
-    assert findings == ()
-    return compose(derive(assessment), edition)
+    assert check_schema(tree_of(source), form) == ()
+    return compose(derived(source, form), edition)
 
 
 def passages(document: m.Document) -> list[m.Passage]:

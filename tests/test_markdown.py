@@ -8,12 +8,8 @@ from docx.oxml.ns import qn
 
 from conftest import Printer
 from reading import docx_text, html_text, pdf_text, squeezed
+from small_specs import HEAD
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 試験
-  評価実施機関名: 試験市長
-"""
 MARKED = """  特記事項: !md |
     **太字**と*斜体*、`code`と[リンク](https://example.jp/a?b=1&c=2)。
 

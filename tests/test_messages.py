@@ -7,12 +7,8 @@ import pytest
 
 from conftest import OKAYAMA, Printer
 from hyokasho.source.decode import MAX_BYTES
+from small_specs import HEAD
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
-"""
 OUTSOURCING = "特定個人情報ファイルの概要:\n  特定個人情報ファイルの取扱いの委託:\n"
 SYSTEM = "基本情報:\n  特定個人情報ファイルを取り扱う事務において使用するシステム:\n    - "
 

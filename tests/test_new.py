@@ -17,9 +17,9 @@ from hyokasho.forms import keys
 from hyokasho.forms.lookup import item_at
 from hyokasho.forms.model import Form, Item, Kind, Section
 from hyokasho.source import answers as a
-from hyokasho.source.parse import parse
 from hyokasho.source.tree import Mapping, Node, Scalar, Sequence
 from hyokasho.source.tree import Path as TreePath
+from small_specs import tree_of
 
 FORMS = {name: form for name in known_forms() if (form := form_named(name))}
 # The older edition has the same items as the newer one.
@@ -60,8 +60,7 @@ def test_so_it_is_when_all_that_stands_in_comments_is_taken(printer: Printer, na
 @every_form
 def test_a_new_spec_has_every_item_that_is_written_in_the_order_of_the_form(name: str) -> None:
     form = FORMS[name]
-    tree = parse(uncommented(template(form)).encode()).tree
-    assert tree is not None
+    tree = tree_of(uncommented(template(form)))
     held = [item.path for item in _items_of(form, tree)]
     wanted = [
         item.path
@@ -149,8 +148,7 @@ def test_nothing_is_counted_in_a_new_spec(printer: Printer) -> None:
 )
 def test_filled_in_from_end_to_end_it_is_published(printer: Printer, name: str) -> None:
     form = FORMS[name]
-    tree = parse(uncommented(template(form)).encode()).tree
-    assert tree is not None
+    tree = tree_of(uncommented(template(form)))
     filled = json.dumps(_filled(form, tree, ()), ensure_ascii=False)
     document = printer.document(filled.encode())
     words = "\n".join(texts(document))

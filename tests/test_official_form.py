@@ -9,12 +9,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from conftest import ROOT, SPECS, Printed, Published
-from reading import docx_text, html_text, pdf_text, squeezed
+from reading import READERS, squeezed
 
 FORMS = ROOT / "schema" / "forms"
 # A letter has no labels, and no form of the commission.
 ASSESSMENTS = [spec for spec in SPECS if not spec.stem.endswith("-shimon")]
-READERS = {"docx": docx_text, "pdf": pdf_text, "html": html_text}
 
 
 # 令和6年10月 renames one box of the 全項目評価書.

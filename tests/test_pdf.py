@@ -10,8 +10,8 @@ import pytest
 from conftest import MADE, OKAYAMA, Printed, Printer, Published, every_spec
 from hyokasho.fonts import find_font
 from hyokasho.render.pdf import PdfRenderer
-from hyokasho.source.parse import parse
 from reading import pdf_artifacts, squeezed
+from small_specs import tree_of
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +62,7 @@ def test_published_source_is_attached_with_the_shared_texts_in_it(
     assert str(spec.AFRelationship) == "/Source"
     data = attached.get_file().read_bytes()
     assert data == okayama.document.source
-    tree, original = parse(data).tree, parse(OKAYAMA.read_bytes()).tree
-    assert tree is not None
-    assert original is not None
+    tree, original = tree_of(data), tree_of(OKAYAMA.read_bytes())
     assert [entry.key.text for entry in tree.entries] == [e.key.text for e in original.entries]
     assert "!共通" in OKAYAMA.read_text(encoding="utf-8")
     assert "!共通".encode() not in data

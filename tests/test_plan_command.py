@@ -9,7 +9,7 @@ import pytest
 
 from commands import run_here
 from reading import docx_text, html_text
-from test_build import write
+from small_specs import write
 
 SMALL = """様式: 基礎項目評価書 令和6年10月
 表紙:

@@ -12,16 +12,11 @@ import pytest
 from conftest import ROOT, Printed, Published
 from hyokasho.document.model import figures, texts
 from hyokasho.source.canonical import canonical
-from hyokasho.source.parse import parse
 from hyokasho.source.tree import Mapping, Sequence
-from reading import docx_text, html_text, pdf_text
+from reading import READERS
+from small_specs import tree_of
 
 DATA = Path(__file__).parent / "data"
-READERS: dict[str, Callable[[bytes], str]] = {
-    "docx": docx_text,
-    "pdf": pdf_text,
-    "html": html_text,
-}
 
 
 @dataclass(frozen=True)
@@ -170,9 +165,7 @@ def test_every_written_sentence_stands_in_the_published_text(
     from what the remarks say. None of their words is in the text of the document.
     """
     seed = folded(re.sub(r"</?[a-z][^>]*>|\|", "", source.text()))
-    tree = parse(printed(source).document.source).tree
-    assert tree is not None
-    written = canonical(without_figures(tree)).decode("utf-8")
+    written = canonical(without_figures(tree_of(printed(source).document.source))).decode("utf-8")
     sentences = [folded(s).lstrip("-|:・") for s in re.findall(r"[^\s。\"']{12,}。", written)]
     assert len(sentences) >= source.sentences
     added = [s for s in sentences if s not in seed]

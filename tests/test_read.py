@@ -10,14 +10,9 @@ from hyokasho.forms.load import load_form
 from hyokasho.forms.model import RecordStyle
 from hyokasho.source import answers as a
 from hyokasho.source.library import EMPTY
-from hyokasho.source.parse import parse
 from hyokasho.source.read import read
+from small_specs import HEAD, answers_of, tree_of
 
-HEAD = """様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
-"""
 AFFAIRS = "基本情報:\n  特定個人情報ファイルを取り扱う事務:\n"
 OVERVIEW = "特定個人情報ファイルの概要:\n"
 OUTSOURCING = f"{OVERVIEW}  特定個人情報ファイルの取扱いの委託:\n"
@@ -25,15 +20,11 @@ RECORDS = "特定個人情報ファイル記録項目:\n  - 記録項目:\n"
 
 
 def reading(source: str) -> tuple[a.Assessment, tuple[Finding, ...]]:
-    parsed = parse((HEAD + source).encode())
-    assert parsed.tree is not None
-    return read(parsed.tree, load_form("zenkomoku-2018-05"), EMPTY)
+    return read(tree_of(HEAD + source), load_form("zenkomoku-2018-05"), EMPTY)
 
 
 def assessment(source: str) -> a.Assessment:
-    found, findings = reading(source)
-    assert findings == ()
-    return found
+    return answers_of(HEAD + source)
 
 
 def affairs(source: str) -> a.Record:

@@ -5,8 +5,7 @@ import pytest
 from conftest import Printer
 from hyokasho.document.model import Paragraph, RichTable, Table, texts
 from reading import docx_text, html_text, pdf_text, squeezed
-
-HEAD = "様式: 全項目評価書 平成30年5月\n表紙: {評価書名: 甲, 評価実施機関名: 乙}\n"
+from small_specs import HEAD
 
 
 def group(below: str) -> str:

@@ -24,10 +24,10 @@ from hyokasho.check.spec import check_spec
 from hyokasho.cli.main import cli
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.source.decode import MAX_BYTES
+from small_specs import HEAD, write
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
-HEAD = "様式: 全項目評価書 平成30年5月\n表紙:\n  評価書名: 甲\n  評価実施機関名: 乙\n"
 SARIF = json.loads(
     (ROOT / "tests" / "data" / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
 )
@@ -49,10 +49,7 @@ def _no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spec(name: str, text: str = HEAD) -> Path:
-    path = Path("specs", name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
-    return path
+    return write(Path(), name, text)
 
 
 def check(*words: str) -> Done:

@@ -15,7 +15,7 @@ from conftest import ROOT
 from hyokasho.changes.words import Run, marked
 from hyokasho.forms.review_style import Verdict, load_review_style
 from reading import docx_text, html_text, pdf_text, squeezed
-from test_build import write
+from small_specs import write
 
 KOU = """\
 様式: {form}

@@ -17,6 +17,7 @@ from hyokasho.document.edition import Edition
 from hyokasho.document.model import texts
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
+from small_specs import HEAD
 
 # No form and no library has these words.
 MARKER = "禊錺雛鶴"
@@ -181,11 +182,7 @@ def test_a_withheld_day_is_in_no_property_of_the_public_files() -> None:
         assert bool(found) is (edition == "submission"), found
 
 
-WRONG = f"""\
-様式: 全項目評価書 平成30年5月
-表紙:
-  評価書名: 甲
-  評価実施機関名: 乙
+WRONG = f"""{HEAD}\
 基本情報:
   特定個人情報ファイルを取り扱う事務:
     事務の内容:
@@ -215,8 +212,7 @@ def test_no_message_shows_what_is_withheld() -> None:
 
 
 def texts_of(printer: Printer, below: str, edition: Edition) -> str:
-    head = "様式: 全項目評価書 平成30年5月\n表紙: {評価書名: 甲, 評価実施機関名: 乙}\n"
-    checked = printer.check((head + below).encode())
+    checked = printer.check((HEAD + below).encode())
     assert checked.publishable, [f.message for f in checked.findings]
     assert checked.assessment is not None
     return "".join(texts(compose(checked.assessment, edition)))

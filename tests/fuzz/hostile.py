@@ -23,6 +23,7 @@ from hyokasho.build.surroundings import Registers
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 from hyokasho.source.decode import MAX_BYTES
+from small_specs import HEAD
 
 # Above what the process has before it begins; addresses, of which more are taken than memory.
 MEMORY_MB: Final = 512
@@ -30,7 +31,6 @@ SECONDS: Final = 10
 _HUGE: Final = 100 * 1024 * 1024
 _FULL: Final = MAX_BYTES - 1_000
 
-HEAD: Final = "様式: 全項目評価書 平成30年5月\n表紙:\n  評価書名: 甲\n  評価実施機関名: 乙\n"
 ITEM: Final = f"{HEAD}基本情報:\n  特定個人情報ファイルを取り扱う事務:\n    事務の内容: "
 
 Text = str | bytes | Callable[[], bytes]

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from conftest import Printed, Printer
 from hyokasho.fonts import find_font
-from reading import docx_text, html_text, pdf_text, squeezed
+from reading import READERS, squeezed
 
-READERS = {"docx": docx_text, "pdf": pdf_text, "html": html_text}
 HEAD = "様式: 全項目評価書 平成30年5月\n表紙:\n  評価書番号: {0}\n  評価書名: {1}\n"
 BODY = """  個人のプライバシー等の権利利益の保護の宣言: {2}
   特記事項: {3}

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histories import SPEC, Step, assessment, make
+from histories import SPEC, Step, make
 from hyokasho.build.logged import wording
 from hyokasho.changes.diff import diff
 from hyokasho.changes.elide import elide
@@ -25,6 +25,7 @@ from hyokasho.forms.change_style import Elision
 from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from replay import replay
+from small_specs import derived
 from test_history import log
 from test_kawaguchi_log import dumped
 
@@ -138,8 +139,8 @@ def text(spec: dict[str, Any]) -> str:
 @given(form=st.sampled_from(FORMS), seed=SEEDS, edit=SEEDS)
 def test_the_rows_lead_from_the_old_state_to_the_new(form: str, seed: int, edit: int) -> None:
     spec = Author(load_form(form), seed).spec()
-    old = assessment(text(spec))
-    new = assessment(text(Author(load_form(form), edit).edited(spec)))
+    old = derived(text(spec))
+    new = derived(text(Author(load_form(form), edit).edited(spec)))
     changes = diff(old, new)
     again = replay(old, changes)
     assert diff(again, new) == ()
@@ -150,7 +151,7 @@ def test_the_rows_lead_from_the_old_state_to_the_new(form: str, seed: int, edit:
 @SOME
 @given(form=st.sampled_from(FORMS), seed=SEEDS)
 def test_no_edit_makes_no_row(form: str, seed: int) -> None:
-    state = assessment(text(Author(load_form(form), seed).spec()))
+    state = derived(text(Author(load_form(form), seed).spec()))
     assert diff(state, state) == ()
 
 
@@ -168,7 +169,7 @@ def test_the_order_of_commits_within_an_interval_does_not_matter(
     shuffled = order.sample(edits, len(edits))
     first, second = (_published(old, new, one) for one in (edits, shuffled))
     assert first == second
-    assert bool(first) == bool(diff(assessment(text(old)), assessment(text(new))))
+    assert bool(first) == bool(diff(derived(text(old)), derived(text(new))))
 
 
 def _edits(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
@@ -300,7 +301,7 @@ def test_nothing_that_was_said_where_it_is_withheld_now_is_in_a_public_row(seed:
         clerk.edit()
     secret = clerk.withhold()
     specs.append(clerk.spec("2024-04-01"))
-    kept = [State(assessment=assessment(one), day=date(2020, 4, 1)) for one in specs]
+    kept = [State(assessment=derived(one), day=date(2020, 4, 1)) for one in specs]
     intervals = [Interval(old=old, new=new, day=date(2020, 4, 1)) for old, new in pairwise(kept)]
     words = wording(kept[-1].assessment, None, Edition.PUBLIC)
     rows = as_json(log_rows(compared(intervals), words))
@@ -311,9 +312,9 @@ def test_nothing_that_was_said_where_it_is_withheld_now_is_in_a_public_row(seed:
 @given(seed=SEEDS)
 def test_every_change_is_at_a_place_of_the_states_that_it_names(seed: int) -> None:
     clerk = Clerk(seed)
-    old = assessment(clerk.spec("2024-04-01"))
+    old = derived(clerk.spec("2024-04-01"))
     clerk.edit()
-    new = assessment(clerk.spec("2024-04-01"))
+    new = derived(clerk.spec("2024-04-01"))
     spots = [{place.spot for place, _ in places(state)} for state in (old, new)]
     for change in diff(old, new):
         assert change.was is None or change.was in spots[0]
