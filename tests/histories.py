@@ -1,13 +1,34 @@
-"""Makes git repositories from a list of states, without a working folder until it is wanted."""
+"""Makes git repositories of small specs from a list of states, and asks what changed in them."""
 
+import json
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from commands import Done, run_here
 from hyokasho.changes.diff import Change, diff
 from small_specs import derived
 
 SPEC = "specs/kou/hyoka.yaml"
+
+
+def spec(
+    day: str = "2024-01-10",
+    content: str = "一の文",
+    extra: str = "",
+    *,
+    form: str = "重点項目評価書 令和6年10月",
+    title: str = "甲",
+) -> str:
+    """A small spec with one text that changes, in line 6, and a day of publication."""
+    return f"""様式: {form}
+表紙: {{評価書名: {title}, 評価実施機関名: 甲市長, 公表日: {day}}}
+基本情報:
+  特定個人情報ファイルを取り扱う事務:
+    事務の名称: 甲の事務
+    事務の内容: {content}
+{extra}"""
 
 
 def changes(old: str, new: str) -> tuple[Change, ...]:
@@ -36,13 +57,16 @@ class Repo:
     count: int = field(default=0)
 
     def git(self, *arguments: str, data: bytes | None = None) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments],
-            input=data,
-            capture_output=True,
-            check=True,
-        )
-        return done.stdout.decode()
+        return git(self.folder, *arguments, data=data)
+
+
+def git(folder: Path, *arguments: str, data: bytes | None = None) -> str:
+    """What git says in that folder; it signs nothing, and who commits has a name."""
+    names = ("-c", "user.name=甲", "-c", "user.email=kou@example.jp", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", "-C", str(folder), *names, *arguments], input=data, capture_output=True, check=True
+    )
+    return done.stdout.decode()
 
 
 def make(folder: Path, *steps: Step) -> Repo:
@@ -69,6 +93,24 @@ def add(repo: Repo, *steps: Step) -> None:
         base = ""
     repo.git("fast-import", "--quiet", "--force", data=b"".join(stream))
     repo.git("reset", "-q", "--hard", "main")
+
+
+def states(*texts: str) -> list[Step]:
+    """One commit for each state of the spec."""
+    return [Step({SPEC: text}) for text in texts]
+
+
+def hyokasho(repo: Repo, *arguments: str) -> Done:
+    """`hyokasho …` in the repository."""
+    return run_here(*arguments, folder=repo.folder)
+
+
+def log(repo: Repo, *arguments: str, path: str = SPEC) -> list[dict[str, Any]]:
+    """The rows of the change log, as `hyokasho changes` tells machines."""
+    done = hyokasho(repo, "changes", path, "--format", "json", *arguments)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
 
 def _commit(repo: Repo, ref: str, step: Step, base: str = "", merged: str = "") -> bytes:

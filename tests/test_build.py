@@ -11,6 +11,7 @@ import pytest
 
 from commands import Done, run_apart
 from conftest import OKAYAMA, ROOT
+from histories import git
 from small_specs import write
 
 SMALL = """様式: 全項目評価書 平成30年5月
@@ -81,17 +82,10 @@ def test_manifest_names_the_commit_and_whether_files_differ_from_it(tmp_path: Pa
         return data
 
     assert manifest()["commit"] is None
-
-    def git(*words: str) -> str:
-        identity = ("-c", "user.name=n", "-c", "user.email=n@example.jp")
-        command = ["git", "-C", str(tmp_path), *identity, *words]
-        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
-        return done.stdout.strip()
-
-    git("init", "-q")
-    git("add", "specs")
-    git("commit", "-qm", "spec: 甲")
-    assert manifest()["commit"] == git("rev-parse", "HEAD")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "specs")
+    git(tmp_path, "commit", "-qm", "spec: 甲")
+    assert manifest()["commit"] == git(tmp_path, "rev-parse", "HEAD").strip()
     assert manifest()["dirty"] is False
     spec.write_text(SMALL.format(title="評価丁"), encoding="utf-8")
     assert manifest()["dirty"] is True

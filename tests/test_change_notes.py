@@ -10,9 +10,8 @@ import pikepdf
 import pytest
 
 from conftest import ROOT
-from histories import SPEC, Step, make
+from histories import SPEC, Step, hyokasho, log, make, spec, states
 from hyokasho.forms.change_style import load_style
-from test_history import hyokasho, log, spec, states
 
 NOTE = """次回の変更:
   - 項目: {item}

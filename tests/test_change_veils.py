@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from histories import SPEC, Repo, Step, make
-from test_history import hyokasho, log, states
+from histories import SPEC, Repo, Step, hyokasho, log, make, states
 
 DAYS = ("2024-01-10", "2025-02-01", "2026-02-01", "2026-05-01")
 HEAD = """様式: 重点項目評価書 令和6年10月

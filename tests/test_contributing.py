@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from commands import run_here
 from conftest import OKAYAMA, ROOT
+from histories import git
 from test_editor import sessions
 
 PAGE = (ROOT / "CONTRIBUTING.ja.md").read_text(encoding="utf-8")
@@ -68,13 +68,10 @@ def folder(empty_folder: Path) -> Path:
     (empty_folder / "specs" / "okayama").mkdir()
     for name in ("yobosesshu.yaml", "_agency.yaml"):
         shutil.copy(OKAYAMA.with_name(name), empty_folder / "specs" / "okayama")
-    for words in (
-        ["init", "-q", "-b", "main"],
-        ["add", "-A"],
-        ["-c", "user.name=担当者", "-c", "user.email=a@example.jp", "commit", "-q", "-m", "評価書"],
-        ["checkout", "-q", "-b", "kenshu"],
-    ):
-        subprocess.run(["git", *words], cwd=empty_folder, check=True)
+    git(empty_folder, "init", "-q", "-b", "main")
+    git(empty_folder, "add", "-A")
+    git(empty_folder, "commit", "-q", "-m", "評価書")
+    git(empty_folder, "checkout", "-q", "-b", "kenshu")
     return empty_folder
 
 

@@ -18,6 +18,7 @@ import pytest
 
 from commands import Done, run_apart
 from conftest import ROOT
+from histories import git
 
 pytestmark = pytest.mark.engines
 T = TypeVar("T")
@@ -30,9 +31,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real specs in a repository of their own, on a path with a space and kanji."""
     folder = tmp_path_factory.mktemp("機関 の") / "評価書"
     shutil.copytree(ROOT / "specs", folder / "specs")
-    identity = ("-c", "user.name=甲", "-c", "user.email=kou@example.jp")
-    for words in (("init", "-q"), ("add", "-A"), (*identity, "commit", "-qm", "初め")):
-        subprocess.run(["git", "-C", str(folder), *words], check=True)
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "初め")):
+        git(folder, *words)
     return folder
 
 
@@ -63,7 +63,7 @@ def test_the_same_commit_on_another_path_gives_the_same_bytes(
     place: Path, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", str(place), str(clone)], check=True)
+    git(tmp_path, "clone", "-q", str(place), str(clone))
     done = build(clone, "--jobs", "2", LANG="C", LC_ALL="C", PYTHONHASHSEED="7")
     assert done.returncode == 0, done.stderr
     assert outputs(clone / "build") == alone

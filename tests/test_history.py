@@ -1,63 +1,27 @@
 """The change log made from git: what publishes, what is followed, what is passed over."""
 
-import json
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
 from markdown_it import MarkdownIt
 
-from commands import Done, run_here
 from conftest import ROOT
-from histories import SPEC, Repo, Step, add, make
+from histories import SPEC, Repo, Step, add, git, hyokasho, log, make, spec, states
 from hyokasho.changes.former_keys import renamed
 from hyokasho.forms.load import load_form
-from hyokasho.source.parse import parse
 from hyokasho.source.tree import plain
+from small_specs import tree_of
 
 AGENCY = "specs/kou/_agency.yaml"
-
-
-def spec(
-    day: str = "2024-01-10",
-    content: str = "一の文",
-    extra: str = "",
-    form: str = "重点項目評価書 令和6年10月",
-) -> str:
-    """A small spec with one text that changes."""
-    return f"""様式: {form}
-表紙: {{評価書名: 甲, 評価実施機関名: 甲市長, 公表日: {day}}}
-基本情報:
-  特定個人情報ファイルを取り扱う事務:
-    事務の名称: 甲の事務
-    事務の内容: {content}
-{extra}"""
-
-
-def hyokasho(repo: Repo, *arguments: str) -> Done:
-    """`hyokasho …` in the repository."""
-    return run_here(*arguments, folder=repo.folder)
-
-
-def log(repo: Repo, *arguments: str, path: str = SPEC) -> list[dict[str, Any]]:
-    done = hyokasho(repo, "changes", path, "--format", "json", *arguments)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
 
 
 def rows(repo: Repo, *arguments: str, path: str = SPEC) -> list[tuple[str | None, str, str]]:
     """Date, before and after of the rows."""
     found = log(repo, *arguments, path=path)
     return [(row["date"], row["before"], row["after"]) for row in found]
-
-
-def states(*texts: str) -> list[Step]:
-    return [Step({SPEC: text}) for text in texts]
 
 
 def test_each_publication_has_its_rows_and_the_tail_is_a_draft(tmp_path: Path) -> None:
@@ -208,21 +172,14 @@ def test_a_key_that_the_form_has_renamed_is_read_under_its_former_name() -> None
         form,
         sections=tuple(replace(s, items=blocks) if s.id == "basic" else s for s in form.sections),
     )
-    tree = parse(spec().replace("事務の内容", "事務の概要").encode()).tree
-    now = parse(spec().encode()).tree
-    assert tree is not None
-    assert now is not None
-    assert plain(renamed(tree, changed)) == plain(now)
+    tree = tree_of(spec().replace("事務の内容", "事務の概要"))
+    assert plain(renamed(tree, changed)) == plain(tree_of(spec()))
 
 
 def test_a_shallow_clone_says_how_to_get_the_rest(tmp_path: Path) -> None:
     whole = make(tmp_path / "whole", *states(spec(), spec("2025-02-01", "二")))
     shallow = Repo(tmp_path / "shallow")
-    subprocess.run(
-        ["git", "clone", "-q", "--depth", "1", whole.folder.as_uri(), shallow.folder],
-        check=True,
-        capture_output=True,
-    )
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.folder.as_uri(), str(shallow.folder))
     done = hyokasho(shallow, "changes", SPEC)
     assert done.returncode == 2
     assert "git fetch --unshallow" in done.stderr
@@ -402,13 +359,10 @@ def test_a_review_of_a_shallow_clone_compares_with_no_other_commit(tmp_path: Pat
     repo = make(tmp_path / "whole", *states(spec(), spec(content="二の文")))
     repo.git("checkout", "-q", "-b", "edit", "HEAD~1")
     (repo.folder / SPEC).write_text(spec(content="三の文"), encoding="utf-8")
-    repo.git("-c", "user.name=甲", "-c", "user.email=kou@example.jp", "commit", "-qam", "三")
+    repo.git("commit", "-qam", "三")
     clone = tmp_path / "shallow"
-    url = f"file://{repo.folder}"
-    subprocess.run(
-        ["git", "clone", "-q", "--depth", "1", "--no-single-branch", "-b", "edit", url, clone],
-        check=True,
-    )
+    shallow = ("--depth", "1", "--no-single-branch", "-b", "edit")
+    git(tmp_path, "clone", "-q", *shallow, repo.folder.as_uri(), str(clone))
     done = hyokasho(Repo(clone), "review", "--base", "origin/main")
     assert done.returncode == 2
     assert "git fetch --unshallow" in done.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import histories
 from commands import run_here
 from histories import Repo, Step, add, make
 from hyokasho.build import fingerprint
@@ -24,11 +25,7 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="9mm"><rec
 
 
 def spec(title: str, content: str, day: str = "2024-01-10") -> str:
-    return f"""様式: 重点項目評価書 令和6年10月
-表紙: {{評価書名: {title}, 評価実施機関名: 甲市長, 公表日: {day}}}
-基本情報:
-  特定個人情報ファイルを取り扱う事務: {{事務の名称: 甲の事務, 事務の内容: {content}}}
-"""
+    return histories.spec(day, content, title=title)
 
 
 @pytest.fixture(autouse=True)

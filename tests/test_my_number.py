@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import histories
 from commands import run_here
 from conftest import ROOT, SPECS
-from histories import Repo, Step, make
+from histories import SPEC, Repo, Step, make
 from hyokasho.my_number.find import find_my_numbers
 from my_numbers import SAMPLE, complete, digits_of, shows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SPEC = "specs/kou/hyoka.yaml"
 BESIDE = "specs/kou/hyoka/"
 AGENCY = "specs/kou/_agency.yaml"
 SHARED = "specs/_shared/a.yaml"
@@ -33,13 +33,7 @@ SPACED = f"{SAMPLE[:4]} {SAMPLE[4:8]} {SAMPLE[8:]}"
 
 
 def spec(content: str = "一の文", extra: str = "", day: str = "2024-01-10") -> str:
-    return f"""様式: 重点項目評価書 令和6年10月
-表紙: {{評価書名: 甲, 評価実施機関名: 甲市長, 公表日: {day}}}
-基本情報:
-  特定個人情報ファイルを取り扱う事務:
-    事務の名称: 甲の事務
-    事務の内容: {content}
-{extra}"""
+    return histories.spec(day, content, extra)
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:

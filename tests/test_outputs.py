@@ -13,22 +13,14 @@ import pikepdf
 import pytest
 
 from commands import Done, run_here
-from histories import Repo, Step, add, make
+from histories import Repo, Step, add, make, spec
 
 SPEC = "specs/kou/a.yaml"
 
 
-def spec(content: str) -> str:
-    return f"""様式: 重点項目評価書 令和6年10月
-表紙: {{評価書名: 甲, 評価実施機関名: 甲市長, 公表日: 2024-01-10}}
-基本情報:
-  特定個人情報ファイルを取り扱う事務: {{事務の名称: 甲の事務, 事務の内容: {content}}}
-"""
-
-
 @pytest.fixture(autouse=True)
 def repo(tmp_path: Path) -> Iterator[Repo]:
-    found = make(tmp_path, Step({SPEC: spec("文")}))
+    found = make(tmp_path, Step({SPEC: spec(content="文")}))
     with chdir(tmp_path):
         yield found
 

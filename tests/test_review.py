@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,6 +11,7 @@ import pytest
 
 from commands import run_here
 from conftest import ROOT
+from histories import git
 from hyokasho.changes.words import Run, marked
 from hyokasho.forms.review_style import Verdict, load_review_style
 from reading import docx_text, html_text, pdf_text, squeezed
@@ -37,17 +37,6 @@ FULL, FOCUSED = "全項目評価書 令和6年10月", "重点項目評価書 令
 def kou(**words: str) -> str:
     known = {"form": FULL, "day": "2025-04-01", "name": "甲の事務", "purpose": "資格の管理"}
     return KOU.format(**{**known, "notes": "", **words})
-
-
-def git(folder: Path, *arguments: str) -> str:
-    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", "-C", str(folder), *names, *arguments],
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    return done.stdout
 
 
 @pytest.fixture

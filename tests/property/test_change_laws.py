@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from histories import SPEC, Step, make
+from histories import SPEC, Step, log, make
 from hyokasho.build.logged import wording
 from hyokasho.changes.diff import diff
 from hyokasho.changes.elide import elide
@@ -26,7 +26,6 @@ from hyokasho.forms.load import load_form
 from hyokasho.forms.model import Form, Item, Kind, Section, transparent
 from replay import replay
 from small_specs import derived
-from test_history import log
 from test_kawaguchi_log import dumped
 
 SOME = settings(max_examples=40, deadline=None, derandomize=True, database=None)
