@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hyokasho.check.rules.catalog import Rule, rules
 from hyokasho.check.rules.page import as_markdown
 from hyokasho.check.rules.subject import Subject
 from hyokasho.check.rules.written_dates import dates_in, period_in
+from hyokasho.findings import Level
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source.library import EMPTY
 
@@ -131,6 +133,40 @@ def test_the_conditions_that_hang_on_an_option_are_all_understood() -> None:
 def test_the_page_of_the_rules_is_current() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == as_markdown(rules().values()), "hyokasho rules --format md > docs/rules.md"
+
+
+def levels_of_the_list() -> Iterator[tuple[str, Level]]:
+    """Each code of docs/messages.md with a level that stands there: in its row, or for its part."""
+    page = (ROOT / "docs" / "messages.md").read_text(encoding="utf-8")
+    named = {level.label: level for level in Level}
+    words = "|".join(named)
+    for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+        # 「（S3xx、全てエラー）」, or 「S126 と S127 は警告、ほかはエラーです。」
+        rest = re.search(rf"(?:全て|ほかは)({words})", part)
+        apart = re.search(rf"^((?:[SD]\d{{3}}[ と、]*)+)は({words})、", part, re.MULTILINE)
+        for code, own in re.findall(rf"^\| ([SD]\d{{3}}) \|(?: ({words}) \|)?", part, re.MULTILINE):
+            its = apart if apart and code in apart[1] else None
+            word = own or (its and its[2]) or (rest and rest[1])
+            assert word, f"{code} has no level"
+            yield code, named[word]
+
+
+def test_the_list_of_messages_has_every_code_with_its_levels_and_no_other() -> None:
+    listed = sorted(levels_of_the_list())
+    given = [(rule.code, level) for rule in rules().values() for level in rule.levels]
+    assert listed == sorted(one for one in given if not one[0].startswith("D3"))
+
+
+def test_the_list_of_messages_has_every_rule_of_the_law_in_one_range() -> None:
+    """What each says stands in docs/rules.md."""
+    page = (ROOT / "docs" / "messages.md").read_text(encoding="utf-8")
+    ranges = re.findall(r"^- (D3\d\d) ～ (D3\d\d) … ", page, re.MULTILINE)
+    ours = [rule for rule in rules().values() if rule.code.startswith("D3")]
+    for rule in ours:
+        assert sum(first <= rule.code <= last for first, last in ranges) == 1, rule.code
+    assert {code for ends in ranges for code in ends} <= {rule.code for rule in ours}
+    assert "警告か参考です。番号ごとの意味" in page
+    assert {level for rule in ours for level in rule.levels} == {Level.WARNING, Level.NOTE}
 
 
 def test_the_command_lists_every_code_and_shows_one_in_full() -> None:
