@@ -5,16 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from checking import check_file
 from conftest import ROOT
-from hyokasho.build.checked import check
-from hyokasho.build.specs import find_specs
-from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked
 from hyokasho.dates import years_after
 from hyokasho.derive.conditions import Scope
 from hyokasho.document.compose import compose
 from hyokasho.document.model import texts
-from hyokasho.fonts import find_font
 from hyokasho.forms import derivations as d
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source import answers as a
@@ -46,9 +43,8 @@ ACCIDENT = "過去３年以内に、評価実施機関において、個人情�
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("specs/甲市").mkdir(parents=True)
+def _folder(empty_folder: Path) -> None:
+    (empty_folder / "specs" / "甲市").mkdir(parents=True)
     register(REGISTER)
 
 
@@ -59,8 +55,7 @@ def register(text: str) -> None:
 def checked(text: str, form: str = "重点項目評価書 令和6年10月") -> Checked:
     path = Path("specs/甲市/乙.yaml")
     path.write_text(f"様式: {form}\n{text}", encoding="utf-8")
-    (found,) = find_specs((path,))
-    return check(found, Registers(find_font()))
+    return check_file(path)
 
 
 def answer(result: Checked, path: str) -> a.Answer:

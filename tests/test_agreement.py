@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands import run_here
+from small_specs import write
 
 BASIC = """様式: 基礎項目評価書 令和6年10月
 表紙: {評価書番号: '７', 評価書名: 甲, 評価実施機関名: 乙市長}
@@ -26,10 +27,8 @@ WHOLE = """様式: 全項目評価書 令和6年10月
 
 
 def agency(basic: str, whole: str) -> None:
-    folder = Path("specs/乙")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "基礎.yaml").write_text(basic, encoding="utf-8")
-    (folder / "全項目.yaml").write_text(whole, encoding="utf-8")
+    write(Path(), "乙/基礎.yaml", basic)
+    write(Path(), "乙/全項目.yaml", whole)
 
 
 @pytest.mark.usefixtures("empty_folder")

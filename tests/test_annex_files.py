@@ -10,15 +10,12 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 
+from checking import check
 from commands import run_here
 from conftest import Printer
-from hyokasho.check.spec import check_spec
 from hyokasho.document.model import Table
-from hyokasho.fonts import find_font
-from hyokasho.forms.load import form_names
 from hyokasho.source.csv_table import MAX_CELLS
 from hyokasho.source.decode import lines_to_show
-from hyokasho.source.surroundings import Surroundings
 from reading import READERS, squeezed
 
 SPEC = """\
@@ -163,8 +160,7 @@ def test_of_many_faulty_files_only_some_are_read() -> None:
     head = SPEC[: SPEC.index("特定個人")] + "別紙:\n"
     entries = "".join(f"  - {{名称: 別紙{n}, ファイル: {n}.csv}}\n" for n in range(1000))
     again = "".join(f"  - {{名称: 又{n}, ファイル: 0.csv}}\n" for n in range(1000))
-    around = Surroundings(files=files)
-    findings = check_spec((head + again + entries).encode(), form_names(), find_font(), around)
+    findings = check(head + again + entries, files=files)
     assert files.count == 20
     assert len(findings.findings) == 20
     assert not findings.publishable

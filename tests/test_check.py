@@ -11,35 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from checking import check, codes
 from hyokasho.build import checked as publish
 from hyokasho.build.files import Folder
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.report import as_json, as_text, summary
-from hyokasho.check.spec import MAX_FINDINGS, Checked, check_spec
+from hyokasho.check.spec import MAX_FINDINGS
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.fonts import find_font
-from hyokasho.forms.load import form_names
 from hyokasho.nearest import did_you_mean, nearest
 from hyokasho.source.decode import MAX_BYTES, MAX_LINES
-from hyokasho.source.files import NO_FILES, Files
 from hyokasho.source.parse import MAX_NODES
-from hyokasho.source.surroundings import Surroundings
 from small_specs import HEAD
 
 CASES = Path(__file__).parent / "cases"
 SPECS = Path(__file__).parents[1] / "specs"
 METHODS = "特定個人情報ファイルの概要:\n  特定個人情報の入手・使用:\n    入手方法:\n"
 CONTENT = "基本情報:\n  特定個人情報ファイルを取り扱う事務:\n    事務の内容:"
-
-
-def check(source: str | bytes, files: Files = NO_FILES) -> Checked:
-    data = source if isinstance(source, bytes) else source.encode()
-    return check_spec(data, form_names(), find_font(), Surroundings(files=files))
-
-
-def codes(source: str | bytes) -> list[str]:
-    return [finding.code for finding in check(source).findings]
 
 
 def shown(findings: tuple[Finding, ...]) -> str:
@@ -59,7 +48,7 @@ def _place(finding: Finding) -> str:
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_a_wrong_spec_is_told_so_in_these_words(case: Path) -> None:
-    findings = check((case / "input.yaml").read_bytes(), Folder(case / "input")).findings
+    findings = check((case / "input.yaml").read_bytes(), files=Folder(case / "input")).findings
     assert shown(findings) == (case / "findings.txt").read_text(encoding="utf-8")
 
 
@@ -306,7 +295,7 @@ def test_the_summary_counts_by_level() -> None:
 def renew() -> None:
     for case in sorted(CASES.iterdir()):
         files = Folder(case / "input")
-        found = shown(check((case / "input.yaml").read_bytes(), files).findings)
+        found = shown(check((case / "input.yaml").read_bytes(), files=files).findings)
         (case / "findings.txt").write_text(found, encoding="utf-8", newline="\n")
 
 

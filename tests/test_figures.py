@@ -11,18 +11,15 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
+from checking import check
 from conftest import MADE, Printed, Printer
-from hyokasho.check.spec import check_spec
 from hyokasho.document.compose import compose
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document, figures, texts
 from hyokasho.figures.png import check_png
-from hyokasho.fonts import Font
-from hyokasho.forms.load import form_names
 from hyokasho.render.docx import DocxRenderer
 from hyokasho.source.canonical import canonical
 from hyokasho.source.files import MissingFileError
-from hyokasho.source.surroundings import Surroundings
 from reading import (
     docx_figures,
     docx_text,
@@ -85,8 +82,8 @@ class Folder:
         return images[name]
 
 
-def document(font: Font, source: str, edition: Edition = Edition.PUBLIC) -> Document:
-    checked = check_spec(source.encode(), form_names(), font, Surroundings(files=Folder()))
+def document(source: str, edition: Edition = Edition.PUBLIC) -> Document:
+    checked = check(source, files=Folder())
     assert checked.findings == ()
     assert checked.assessment is not None
     assert checked.tree is not None
@@ -95,7 +92,7 @@ def document(font: Font, source: str, edition: Edition = Edition.PUBLIC) -> Docu
 
 @pytest.fixture(scope="module")
 def printed(printer: Printer) -> Printed:
-    return printer.print(document(printer.font, SOURCE))
+    return printer.print(document(SOURCE))
 
 
 def test_titles_and_remarks_are_text_and_words_of_a_drawing_are_not(printed: Printed) -> None:
@@ -160,16 +157,16 @@ def test_the_pdf_with_drawings_keeps_its_standards(printed: Printed) -> None:
 
 
 def test_the_same_figures_give_the_same_bytes(printer: Printer, printed: Printed) -> None:
-    again = printer.print(document(printer.font, SOURCE))
+    again = printer.print(document(SOURCE))
     assert (again.docx, again.pdf, again.html) == (printed.docx, printed.pdf, printed.html)
     assert DocxRenderer(font=printer.font).render(printed.document, MADE) == printed.docx
 
 
 def test_nothing_of_a_withheld_figure_gets_into_the_public_files(printer: Printer) -> None:
-    public = document(printer.font, WITHHELD)
+    public = document(WITHHELD)
     assert list(figures(public)) == []
     assert "非公表" in list(texts(public))
-    printer.print(document(printer.font, SOURCE))  # which leaves drawings behind, if anything does
+    printer.print(document(SOURCE))  # which leaves drawings behind, if anything does
     files = printer.print(public)
     with zipfile.ZipFile(BytesIO(files.docx)) as parts:
         assert not [name for name in parts.namelist() if name.startswith("word/media/")]
@@ -180,23 +177,23 @@ def test_nothing_of_a_withheld_figure_gets_into_the_public_files(printer: Printe
         assert "構成.svg" not in text
 
 
-def test_the_edition_for_submission_has_what_is_withheld(printer: Printer) -> None:
-    whole = document(printer.font, WITHHELD, Edition.SUBMISSION)
+def test_the_edition_for_submission_has_what_is_withheld() -> None:
+    whole = document(WITHHELD, Edition.SUBMISSION)
     assert [figure.description for figure in figures(whole)] == ["秘密の説明"]
     assert "秘密の題" in list(texts(whole))
 
 
-def test_one_figure_may_stand_without_a_list_and_none_is_an_empty_frame(printer: Printer) -> None:
+def test_one_figure_may_stand_without_a_list_and_none_is_an_empty_frame() -> None:
     one = PAGES + "  - 図: {画像: 画面.png, 代替テキスト: 画面}\n"
-    assert len(list(figures(document(printer.font, one)))) == 1
-    assert list(figures(document(printer.font, PAGES + "  - 図:\n"))) == []
+    assert len(list(figures(document(one)))) == 1
+    assert list(figures(document(PAGES + "  - 図:\n"))) == []
 
 
-def test_a_spec_has_20_figures_at_the_most_whatever_items_they_are_in(printer: Printer) -> None:
+def test_a_spec_has_20_figures_at_the_most_whatever_items_they_are_in() -> None:
     one = "{画像: 画面.png, 代替テキスト: 画面}"
     pages = f"  - 図: [{', '.join([one] * 15)}]\n  - 図: [{', '.join([one] * 5)}]\n"
-    assert len(list(figures(document(printer.font, PAGES + pages)))) == 20
+    assert len(list(figures(document(PAGES + pages)))) == 20
     more = (PAGES + pages + f"  - 図: {one}\n").encode()
-    (finding,) = check_spec(more, form_names(), printer.font, Surroundings(files=Folder())).findings
+    (finding,) = check(more, files=Folder()).findings
     assert (finding.code, finding.position.line) == ("S401", 8)
     assert finding.message == "図が多すぎます（評価書一つに20個まで）。"

@@ -21,6 +21,7 @@ from hyokasho.check.rules.written_dates import dates_in, period_in
 from hyokasho.findings import Level
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source.library import EMPTY
+from small_specs import write
 
 SHOWN = [rule for rule in rules().values() if rule.example.bad and rule.word is None]
 WORDS = [rule for rule in rules().values() if rule.word is not None]
@@ -310,11 +311,9 @@ def test_a_mere_correction_does_not_begin_the_five_years_anew() -> None:
     assert "実施日" in next(f for f in check(spec, date(2026, 1, 15)).findings).message
 
 
-@pytest.mark.usefixtures("empty_folder")
-def test_the_command_takes_the_day() -> None:
-    path = Path("specs/甲 市/乙 丙.yaml")
-    path.parent.mkdir(parents=True)
-    path.write_bytes((HEAD + "  公表日: 2021-01-16\n").replace("\n", "\r\n").encode())
+def test_the_command_takes_the_day(empty_folder: Path) -> None:
+    text = (HEAD + "  公表日: 2021-01-16\n").replace("\n", "\r\n")
+    write(empty_folder, "甲 市/乙 丙.yaml", text)
     assert "D371" in run_here("check", "--as-of", "2026-01-16").output
     assert "D371" not in run_here("check").output
     assert "もしかして「2026-01-16」" in run_here("check", "--as-of", "令和8年1月16日").stderr
@@ -357,18 +356,14 @@ def test_a_title_is_no_name(title: str, found: list[str]) -> None:
     assert codes(f"{HEAD}基本情報:\n{department}") == found
 
 
-@pytest.mark.usefixtures("empty_folder")
-def test_a_name_in_the_register_is_said_there() -> None:
-    folder = Path("specs/乙")
-    folder.mkdir(parents=True)
-    (folder / "甲.yaml").write_text(
-        f"{HEAD}基本情報:\n  評価実施機関における担当部署: {{部署: 課}}\n", encoding="utf-8"
-    )
-    (folder / "_agency.yaml").write_text(
+def test_a_name_in_the_register_is_said_there(empty_folder: Path) -> None:
+    department = "基本情報:\n  評価実施機関における担当部署: {部署: 課}\n"
+    write(empty_folder, "乙/甲.yaml", HEAD + department)
+    register = (
         "様式: 評価実施機関の台帳\n評価実施機関: {評価実施機関名: 乙市長}\n"
-        "部署:\n  - {名称: 課, 所属長の役職名: 課長 乙野 花子}\n",
-        encoding="utf-8",
+        "部署:\n  - {名称: 課, 所属長の役職名: 課長 乙野 花子}\n"
     )
+    write(empty_folder, "乙/_agency.yaml", register)
     lines = [line for line in run_here("check").output.splitlines() if "D361" in line]
     assert [line.partition(":")[0] for line in lines] == ["specs/乙/_agency.yaml"]
 

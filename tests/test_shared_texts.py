@@ -5,12 +5,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from checking import check_file
 from commands import run_here
 from conftest import ROOT
 from hyokasho.build.checked import check
 from hyokasho.build.specs import find_specs
 from hyokasho.build.surroundings import Registers
-from hyokasho.check.spec import Checked
 from hyokasho.fonts import find_font
 from hyokasho.source import answers as a
 
@@ -34,11 +34,10 @@ SHARED = """\
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _folder(empty_folder: Path) -> None:
     """A portfolio with one agency and the shared texts above."""
-    monkeypatch.chdir(tmp_path)
     for name in ("specs/甲市", "specs/_shared"):
-        Path(name).mkdir(parents=True)
+        (empty_folder / name).mkdir(parents=True)
     Path("specs/_shared/中間サーバー.yaml").write_text(SHARED, encoding="utf-8")
 
 
@@ -54,13 +53,8 @@ def spec(text: str, published: str = "") -> Path:
     return path
 
 
-def checked(path: Path) -> Checked:
-    (found,) = find_specs((path,))
-    return check(found, Registers(find_font()))
-
-
 def content(path: Path) -> str:
-    result = checked(path)
+    result = check_file(path)
     assert result.assessment is not None
     assert [f.message for f in result.findings] == []
     affairs = result.assessment.section("basic").record("affairs")
@@ -92,7 +86,7 @@ def test_a_letter_takes_the_version_of_its_own_day() -> None:
         "  表題: 諮問\n  諮問事項: 甲\n  本文: !共通 中間サーバー\n",
         encoding="utf-8",
     )
-    result = checked(path)
+    result = check_file(path)
     assert result.publishable, [f.message for f in result.findings]
     assert result.assessment is not None
     assert a.text_of(result.assessment.answer("letter/body").value) == "古い文"
@@ -119,7 +113,7 @@ def test_a_shared_text_stands_among_other_parts_and_holds_others() -> None:
 def test_a_reference_that_leads_nowhere_is_said_where_it_stands(
     text: str, code: str, words: str
 ) -> None:
-    (finding,) = checked(spec(text, "2025-12-26")).findings
+    (finding,) = check_file(spec(text, "2025-12-26")).findings
     assert (finding.code, finding.position.line) == (code, 8)
     assert finding.item == "Ⅰ－１－②事務の内容"
     assert words in finding.message + finding.hint
@@ -141,7 +135,7 @@ def test_texts_that_grow_beyond_all_measure_are_refused(texts: list[list[str]], 
     )
     register = "様式: 共通文\n共通文:\n" + "".join(entries)
     Path("specs/_shared/大.yaml").write_text(register, encoding="utf-8")
-    (finding,) = checked(spec("!共通 0")).findings
+    (finding,) = check_file(spec("!共通 0")).findings
     assert finding.code == "S327"
     assert words in finding.message
 
@@ -149,12 +143,12 @@ def test_texts_that_grow_beyond_all_measure_are_refused(texts: list[list[str]], 
 def test_a_spec_with_long_texts_over_and_over_is_refused() -> None:
     register = f"様式: 共通文\n共通文:\n- 名称: 長\n  本文: {'長' * 400_000}\n"
     Path("specs/_shared/大.yaml").write_text(register, encoding="utf-8")
-    (finding, *_) = checked(spec("\n" + "    - !共通 長\n" * 8)).findings
+    (finding, *_) = check_file(spec("\n" + "    - !共通 長\n" * 8)).findings
     assert (finding.code, finding.position.line) == ("S327", 14)
 
 
 def test_a_publication_before_all_versions_is_a_finding() -> None:
-    (finding,) = checked(spec("!共通 中間サーバー", "2016-04-01")).findings
+    (finding,) = check_file(spec("!共通 中間サーバー", "2016-04-01")).findings
     assert finding.code == "S323"
     assert "平成28年4月1日" in finding.message
     assert "@2018-05-21" in finding.hint
@@ -165,7 +159,7 @@ def test_rings_are_said_in_the_register_and_in_the_spec() -> None:
     ring += "- {名称: 一, 本文: !共通 二}\n- {名称: 二, 本文: !共通 一}\n"
     Path("specs/_shared/輪.yaml").write_text(ring, encoding="utf-8")
     path = spec("!共通 一")
-    (finding,) = checked(path).findings
+    (finding,) = check_file(path).findings
     assert finding.code == "S321"
     assert "「一」→「二」→「一」" in finding.message
     done = run_here("check", str(path))
@@ -239,7 +233,7 @@ def test_the_texts_of_an_agency_are_its_own() -> None:
     other = Path("specs/丙市/乙.yaml")
     other.parent.mkdir()
     other.write_bytes(spec("!共通 甲市の文").read_bytes())
-    (finding,) = checked(other).findings
+    (finding,) = check_file(other).findings
     assert finding.code == "S301"
 
 

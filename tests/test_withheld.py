@@ -69,9 +69,8 @@ def answer(item: Item) -> object:
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("specs/甲市").mkdir(parents=True)
+def _folder(empty_folder: Path) -> None:
+    (empty_folder / "specs" / "甲市").mkdir(parents=True)
 
 
 def build(*arguments: str) -> Done:
