@@ -63,13 +63,15 @@ class SpecHistory:
     """The history as if nothing were in it but one spec and what it is made with.
 
     `commits` are those of the first-parent history that touched one of these files, oldest first,
-    `versions` what became of the spec itself; `top` is the folder from which paths count.
+    `versions` what became of the spec itself; `top` is the folder from which paths count. `current`
+    says that the last commit left the spec and what it is made with as they lie in the folder.
     """
 
     top: Path
     commits: tuple[Commit, ...]
     versions: tuple[Version, ...]
     contents: Contents
+    current: bool = False
 
     @property
     def digest(self) -> str:

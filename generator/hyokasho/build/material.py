@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from hyokasho.build.files import Folder, PackedFolder, Refused
 from hyokasho.build.history import Missing, SpecHistory
-from hyokasho.build.specs import Spec, UnreadableSpecError, read_source
+from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.states import WORKING, RememberedFiles, register_paths
 
 # Where things lie for whoever works on them: the same on every machine.
@@ -33,8 +33,25 @@ class Material:
     def told(self, history: SpecHistory | Missing) -> "Material":
         """The same with what the history says, all in memory, to be sent."""
         if isinstance(history, SpecHistory):
-            history = history.packed(Path(_ROOT))
+            packed = history.packed(Path(_ROOT))
+            history = replace(packed, current=self._is_committed(packed))
         return replace(self, history=history)
+
+    def _is_committed(self, history: SpecHistory) -> bool:
+        """Whether the last commit left all this as it is here."""
+        beside = f"{self.path.removesuffix(SUFFIX)}/"
+        ours: dict[str, bytes | Refused] = {self.path: self.source, **dict(self.around)}
+        ours |= {f"{beside}{name}": data for name, data in self.beside.files.items()}
+        theirs = {
+            (history.top / path).as_posix(): None if found.link else found.blob
+            for path, found in history.tree(len(history.commits) - 1).items()
+        }
+        # Of what lies among the shared texts, only texts count.
+        told = {path for path in theirs if path.endswith(SUFFIX) or path.startswith(beside)}
+        return told == ours.keys() and all(
+            (blob := theirs[path]) is not None and history.contents.read(blob) == data
+            for path, data in ours.items()
+        )
 
     @property
     def spec(self) -> Spec:

@@ -1,7 +1,7 @@
 """The versions of one spec in the history: which of them published, and what each said."""
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -48,7 +48,7 @@ def past_of(spec: Spec, now: State | None, history: SpecHistory) -> Past:
 
     Without it the history ends with the last commit.
     """
-    return _Reader(history, spec).past(now)
+    return _Reader(history, spec, now).past(now)
 
 
 def state_of(spec: Spec, history: History) -> State:
@@ -97,11 +97,13 @@ def told_since(spec: Spec, commits: Container[str], history: History) -> tuple[T
 
 
 class _Reader:
-    """Reads the versions of one spec."""
+    """Reads the versions of one spec; the last is not read again if `now` is known to be it."""
 
-    def __init__(self, history: SpecHistory, spec: Spec) -> None:
+    def __init__(self, history: SpecHistory, spec: Spec, now: State | None = None) -> None:
         self._history = history
         self._spec = spec
+        # Another state than `now`, which may be a draft that nothing has changed yet.
+        self._committed = replace(now) if now is not None and history.current else None
         self._remarks: dict[str, None] = {}
         # By all that stood there: most commits leave a spec and what is around it as they are.
         self._states: dict[object, State | None] = {}
@@ -161,6 +163,8 @@ class _Reader:
 
     def _day(self, version: Version) -> date | None:
         """What the version says at 公表日, None where it says nothing or cannot be read."""
+        if self._committed is not None and version.blob == self._history.versions[-1].blob:
+            return self._committed.day
         written = self._read(version)
         if written is None:
             self._pass_over(version)
@@ -180,7 +184,9 @@ class _Reader:
         standing = self._history.tree(number)
         key = (version.path, *sorted((path, found.blob) for path, found in standing.items()))
         if key not in self._states:
-            self._states[key] = self._state(version, standing)
+            is_last = number == len(self._history.commits) - 1
+            known = self._committed if is_last else None
+            self._states[key] = known or self._state(version, standing)
         return self._states[key]
 
     def _state(self, version: Version, standing: dict[str, Touched]) -> State | None:
