@@ -47,14 +47,14 @@ class Typesetter:
         Raises:
             TypesettingError: Typst refuses it, or makes several files of it.
         """
+        if _memory() > _MUCH:
+            self._forget()
         try:
             made = self._compiler.compile(input=self.root / page, **options)
         except typst.TypstError as error:
             raise TypesettingError(error.message) from error
         if not isinstance(made, bytes):
             raise TypesettingError("Typst から一つのファイルが返りません。")
-        if _memory() > _MUCH:
-            self._forget()
         return made
 
     def _forget(self) -> None:

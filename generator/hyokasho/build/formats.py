@@ -1,6 +1,7 @@
 """The formats of the output; what renders one is loaded and made when it is first asked for."""
 
 import os
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Self
@@ -47,6 +48,24 @@ class Renderers:
         """Removes what the renderers keep on disk."""
         if self._pdf:
             self._pdf.close()
+
+    def render_all(self, document: "Document", kinds: Collection[Format]) -> dict[Format, bytes]:
+        """A document in several formats at once: Typst works beside Python and needs none of it.
+
+        Raises:
+            HyokashoError: A renderer refuses the document.
+        """
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - see the class.
+
+        made: dict[Format, bytes] = {}
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            pdf = beside.submit(self.render, document, Format.PDF) if Format.PDF in kinds else None
+            for kind in kinds:
+                if kind is not Format.PDF:
+                    made[kind] = self.render(document, kind)
+            if pdf is not None:
+                made[Format.PDF] = pdf.result()
+        return made
 
     def render(self, document: "Document", kind: Format) -> bytes:
         """A document in one format.

@@ -7,9 +7,8 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from multiprocessing import util
 from pathlib import Path
@@ -27,9 +26,11 @@ from hyokasho.build.states import RememberedFiles
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.spec import Checked
 from hyokasho.document.edition import Edition
+from hyokasho.document.model import Document
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, has_errors
 from hyokasho.fonts import Font
+from hyokasho.render.encode import document_json
 
 
 def build(
@@ -68,11 +69,8 @@ def build(
     }
     renderers = _renderers(font, kit.epoch)
     try:
-        rendered = {
-            kind: renderers.render(document, kind)
-            for kind, before in done.items()
-            if before != made_of[kind]
-        }
+        changed = [kind for kind, before in done.items() if before != made_of[kind]]
+        rendered = renderers.render_all(document, changed)
     except HyokashoError as error:
         return _timed(replace(outcome, failure=error.message), started)
     form = checked.assessment.form
@@ -132,32 +130,10 @@ def _at_end(work: Callable[[], object]) -> None:
     util.Finalize(None, work, exitpriority=1)
 
 
-def digest(document: object) -> str:
-    """A hash of all that a document says."""
-    found = hashlib.sha256()
-    for piece in _pieces(document):
-        found.update(piece)
+def digest(document: Document) -> str:
+    """A hash of all that a document says, its drawings and its source included."""
+    printed = document_json(document)
+    found = hashlib.sha256(b"%d " % len(printed))
+    found.update(printed)
+    found.update(document.source)
     return found.hexdigest()
-
-
-def _pieces(value: object) -> Iterator[bytes]:
-    """The value as bytes from which it could be told again, piece by piece."""
-    match value:
-        case bytes():
-            yield b"b%d:" % len(value)
-            yield value
-        case str():
-            yield b"s%d:" % len(value)
-            yield value.encode("utf-8", "surrogatepass")
-        case Enum():
-            yield f"e{value}".encode()
-        case tuple():
-            yield b"t%d:" % len(value)
-            for one in value:
-                yield from _pieces(one)
-        case _ if is_dataclass(value):
-            yield type(value).__name__.encode()
-            for field in fields(value):
-                yield from _pieces(getattr(value, field.name))
-        case _:
-            yield f"{value!r};".encode()
