@@ -116,13 +116,18 @@ class Template:
     """A Word template, read once; each document is printed on a fresh copy."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = path.read_bytes()
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-        body, styles = _parts(self._bytes)
-        self.theme = _theme(body, styles)
+        whole = DocxTemplate(BytesIO(path.read_bytes())).get_docx()
+        body = whole.element.body
+        self.theme = _theme(body, whole.styles.element)
+        self._letter_page = _letter_page(body)
+        _take_out_specimens(body)
+        without_specimens = BytesIO()
+        whole.save(without_specimens)
+        self._bytes = without_specimens.getvalue()
 
     def filled(self, document: Document) -> "Filled":
-        """A copy with the properties of the document, its specimens out, its slot still empty."""
+        """A copy with the properties of the document, its slot still empty."""
         template = DocxTemplate(BytesIO(self._bytes))
         context = {
             "評価書名": document.title,
@@ -133,16 +138,10 @@ class Template:
         }
         template.render(context, jinja_env=self._environment, autoescape=True)
         body = template.docx.element.body
-        letter_page = copy.deepcopy(_letter_page(body))
-        for table in _specimens(body):
-            after = table.getnext()
-            body.remove(table)
-            if after is not None and after.tag == w("p") and not words(after):
-                body.remove(after)
         slot = next((p for p in body if words(p) == _SLOT), None)
         if slot is None:
             raise TemplateError("Word のひな形に差し込み位置 {{ 本文 }} の段落がありません。")
-        return Filled(template, body, slot, letter_page)
+        return Filled(template, body, slot, copy.deepcopy(self._letter_page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +173,17 @@ class Filled:
         return page
 
 
-def _parts(data: bytes) -> tuple[etree._Element, etree._Element]:
-    document = DocxTemplate(BytesIO(data)).get_docx()
-    return document.element.body, document.styles.element
-
-
 def _specimens(body: etree._Element) -> list[etree._Element]:
     return [t for t in body.findall(w("tbl")) if _first_words(t).startswith(_SPECIMEN)]
+
+
+def _take_out_specimens(body: etree._Element) -> None:
+    """Takes each out with the empty paragraph after it."""
+    for table in _specimens(body):
+        after = table.getnext()
+        body.remove(table)
+        if after is not None and after.tag == w("p") and not words(after):
+            body.remove(after)
 
 
 def _first_words(table: etree._Element) -> str:
