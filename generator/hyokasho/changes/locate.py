@@ -8,6 +8,7 @@ counts is that every word of the text is a word of the way, in its order.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import eq
 
 from hyokasho.changes.place import Place, Step
 from hyokasho.forms.model import Item, Section
@@ -116,10 +117,13 @@ def _said(text: str, variants: tuple[str, ...], *, exact: bool) -> Iterator[int]
             yield len(text)
 
 
+@lru_cache(maxsize=20_000)
 def _nearly(said: str, variant: str) -> bool:
     """Whether a few signs are wrong: 従業員に対する… for 従業者に対する…, ⑨過去… for ②過去…."""
-    same = sum(one == other for one, other in zip(said, variant, strict=False))
-    return len(said) == len(variant) and same / len(variant) >= _NEARLY
+    if len(said) != len(variant):
+        return False
+    same: int = sum(map(eq, said, variant))
+    return same / len(variant) >= _NEARLY
 
 
 def _variants(step: Step) -> tuple[str, ...]:
