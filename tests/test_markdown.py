@@ -1,6 +1,7 @@
 """`!md`: what may be marked up is the same in all formats, what may not is an error."""
 
 from io import BytesIO
+from subprocess import TimeoutExpired
 
 import docx
 import pytest
@@ -89,3 +90,17 @@ def test_without_the_tag_the_same_signs_are_text(printer: Printer) -> None:
 def test_what_is_not_printed_is_an_error(printer: Printer, marked: str) -> None:
     checked = printer.check(f"{HEAD}  特記事項: !md |\n    前{marked}\n\n    {marked}\n".encode())
     assert [finding.code for finding in checked.findings] == ["S303"]
+
+
+@pytest.mark.parametrize("fault", [FileNotFoundError(2, "ない"), TimeoutExpired(["pandoc"], 20)])
+def test_that_pandoc_does_not_end_is_not_said_of_the_text(
+    printer: Printer, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise fault
+
+    source = f"{HEAD}  特記事項: !md |\n    初めて読む**{type(fault).__name__}**\n".encode()
+    with monkeypatch.context() as broken:
+        broken.setattr("hyokasho.document.markdown.subprocess.run", failing)
+        assert [finding.code for finding in printer.check(source).findings] == ["S310"]
+    assert printer.check(source).findings == ()

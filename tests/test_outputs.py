@@ -90,6 +90,14 @@ def test_the_stamp_names_the_commit_that_last_changed_the_assessment(repo: Repo)
     assert any(stamp in foot for foot in feet)
 
 
+def test_the_stamp_says_that_what_is_printed_was_not_committed() -> None:
+    path = Path("specs/kou/a.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + "# 注\n", encoding="utf-8")
+    assert build("--stamp", "--format", "html").returncode == 0
+    page = Path("build/kou/a.html").read_text(encoding="utf-8")
+    assert "に未コミットの変更を加えたもの　元データ SHA-256 " in page
+
+
 def test_without_it_nothing_stands_there() -> None:
     build()
     assert "コミット" not in Path("build/kou/a.html").read_text(encoding="utf-8")
@@ -97,6 +105,32 @@ def test_without_it_nothing_stands_there() -> None:
         assert not any(
             "コミット" in parts.read(n).decode() for n in parts.namelist() if "footer" in n
         )
+
+
+# What the environment does not give
+
+
+@pytest.mark.parametrize("told", ["あした", "-1", "99999999999999", "１"])
+def test_a_time_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    done = run_here("build")
+    assert done.returncode == 2
+    assert f"SOURCE_DATE_EPOCH の「{told}」は、1970年からの秒数ではありません" in done.stderr
+
+
+def test_no_room_to_work_is_told_and_old_outputs_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert build("--format", "pdf").returncode == 0
+    before = Path("build/kou/a.pdf").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("hyokasho.build.task._renderers", full)
+    done = run_here("build", "--format", "pdf", "--force", "--jobs", "1")
+    assert done.returncode == 2
+    assert "作業用のフォルダ" in done.stderr
+    assert "No space left on device" in done.stderr
+    assert Path("build/kou/a.pdf").read_bytes() == before
 
 
 # --format json

@@ -193,6 +193,31 @@ def test_a_build_goes_on_past_a_spec_that_cannot_be_read() -> None:
     assert Path("build/b/good.html").is_file()
 
 
+def test_a_build_goes_on_past_a_spec_that_hyokasho_fails_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec("a/bad.yaml", HEAD.replace("甲", "秘密"))
+    spec("b/good.yaml")
+
+    def failing(data: bytes, *rest: Any) -> Any:
+        if "秘密" in data.decode():
+            raise KeyError(data.decode())
+        return check_spec(data, *rest)
+
+    words = ["build", "--format", "html", "--jobs", "1"]
+    with monkeypatch.context() as broken:
+        broken.setattr(checked, "check_spec", failing)
+        done = run_here(*words)
+    assert done.returncode == 1
+    assert "specs/a/bad.yaml:1:1: エラー S199 " in done.stderr
+    assert "KeyError" in done.stderr
+    assert "秘密" not in done.output
+    assert Path("build/b/good.html").is_file()
+    # What it failed at is tried again, though nothing has changed.
+    assert run_here(*words).returncode == 0
+    assert Path("build/a/bad.html").is_file()
+
+
 # Levels and order.
 
 OVERRIDE = "特定個人情報ファイルの概要:\n  特定個人情報ファイルの取扱いの委託:\n"

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Self
 
+from hyokasho.errors import HyokashoError
+from hyokasho.words import quoted
+
 if TYPE_CHECKING:
     from hyokasho.document.model import Document
     from hyokasho.fonts import Font
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from hyokasho.render.html import HtmlRenderer
     from hyokasho.render.pdf import PdfRenderer
 
+_DIGITS = 11  # Up to the year 5138.
 _UNPUBLISHED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +69,7 @@ class Renderers:
                     made[kind] = self.render(document, kind)
             if pdf is not None:
                 made[Format.PDF] = pdf.result()
-        return made
+        return {kind: made[kind] for kind in kinds}
 
     def render(self, document: "Document", kind: Format) -> bytes:
         """A document in one format.
@@ -101,9 +105,23 @@ class Renderers:
         return self._html
 
 
+class EpochError(HyokashoError):
+    """SOURCE_DATE_EPOCH is no time."""
+
+
 def epoch() -> str:
-    """SOURCE_DATE_EPOCH: the seconds since 1970 that files shall carry, empty where unset."""
-    return os.environ.get("SOURCE_DATE_EPOCH", "")
+    """SOURCE_DATE_EPOCH: the seconds since 1970 that files shall carry, empty where unset.
+
+    Raises:
+        EpochError: It is no number, or of no year that a file can carry.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if told and not (told.isascii() and told.isdecimal() and len(told) <= _DIGITS):
+        raise EpochError(
+            f"環境変数 SOURCE_DATE_EPOCH の「{quoted(told)}」は、1970年からの秒数ではありません。"
+            "数字だけ（例：1735657200）を指定するか、消してください。"
+        )
+    return told
 
 
 def _made_at(document: "Document", epoch: str) -> datetime:
@@ -111,7 +129,7 @@ def _made_at(document: "Document", epoch: str) -> datetime:
 
     Never the clock, so that the same commit gives the same bytes.
     """
-    if epoch.isdecimal():
+    if epoch:
         return datetime.fromtimestamp(int(epoch), UTC)
     if document.date:
         return datetime.fromisoformat(document.date).replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Loads all that tasks need, once for all processes of a pool, which are copies of this one."""
+"""Loads all that tasks need: once for all processes of a pool, which are copies of this one."""
 
 import gc
 

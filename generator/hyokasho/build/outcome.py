@@ -14,7 +14,8 @@ class Outcome:
     `findings` are about it, `around` about the registers around it, `remarks` about its history.
     `made_of` has by format a digest of all that the file depends on, `rendered` the files that had
     to be made; both are empty where findings or a `failure` forbid publication. `stranger` says
-    that another hyokasho runs there, so that nothing was done. `seconds` is the time that it took.
+    that another hyokasho runs there, so that nothing was done; `trace` says where hyokasho itself
+    has failed. `seconds` is the time that it took.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -22,6 +23,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     failure: str = ""
     stranger: bool = False
+    trace: str = ""
     title: str = ""
     agency: str = ""
     kind: str = ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from hyokasho.build.engines import Engine
 
+# Findings about hyokasho and this machine, not about a spec.
+_PASSING = frozenset({"S199", "S310"})
 # A task whose worker is lost so often is what loses it.
 _MOST_LOSSES = 2
 
@@ -42,7 +44,8 @@ class Built:
     """What became of a spec.
 
     `entry` is what is known of it now, `files` are those that were written, `why` says what had
-    changed. `failure` is why it could not be made, `seconds` what it took.
+    changed. `failure` is why it could not be made, `trace` where hyokasho itself has failed,
+    `seconds` what it took.
     """
 
     spec: Spec
@@ -51,6 +54,7 @@ class Built:
     files: tuple[Path, ...] = ()
     why: str = ""
     failure: str = ""
+    trace: str = ""
     seconds: float = 0.0
 
     @property
@@ -142,9 +146,7 @@ class Portfolio:
         ours = before.parts.get("git の履歴", "") if known else history_digest(history())
         stamp = ""
         if self._order.stamp:
-            ours_now = history()
-            last = ours_now.commits[-1:] if isinstance(ours_now, SpecHistory) else ()
-            stamp = last[0].id if last else ""
+            stamp = _stamp(material.told(history()).history)
         now = parts(material, ours, self._kit, self._order.edition, stamp)
         settled = known or not isinstance(told := history(), SpecHistory) or told.settled(spec)
         entry = replace(before, parts=now, head=head if settled else "")
@@ -171,7 +173,7 @@ class Portfolio:
         if self._order.force:
             return "--force が指定されました。"
         if not before.parts:
-            return "前に作った記録がありません。"
+            return "前に作れなかったか、作った記録がありません。"
         changed = [name for name, value in now.items() if before.parts.get(name) != value]
         if changed:
             return f"{'、'.join(changed)}が変わりました。"
@@ -225,10 +227,9 @@ class Portfolio:
 
     def _finished(self, job: _Job, outcome: Outcome) -> Built:
         if outcome.stranger:
-            raise EngineError(
-                "ワーカーの hyokasho が、ここのものと違います（版、様式、ひな型又は部品）。"
-                "同じものをインストールしてから、もう一度実行してください。"
-            )
+            from hyokasho.build.engines import STRANGER  # noqa: PLC0415 - as above.
+
+            raise EngineError(STRANGER.format(where="ワーカー"))
         entry = replace(
             job.entry,
             wanted={kind.value: made for kind, made in outcome.made_of.items()},
@@ -243,8 +244,12 @@ class Portfolio:
             seconds=outcome.seconds,
         )
         if not outcome.made_of:
+            if outcome.failure or any(finding.code in _PASSING for finding in outcome.findings):
+                # Perhaps not so the next time, though nothing has changed.
+                entry = replace(entry, parts={})
             self._ledger.write(job.spec, entry)
-            return _told(job.spec, Fate.REFUSED, entry, job.why, outcome.seconds)
+            refused = _told(job.spec, Fate.REFUSED, entry, job.why, outcome.seconds)
+            return replace(refused, trace=outcome.trace)
         outputs = dict(entry.outputs)
         files = []
         with self._folder.alone():
@@ -256,6 +261,14 @@ class Portfolio:
             self._ledger.write(job.spec, entry)
         fate = Fate.MADE if files else Fate.SAME
         return _told(job.spec, fate, entry, job.why, outcome.seconds, tuple(files))
+
+
+def _stamp(history: SpecHistory | Missing) -> str:
+    """What the foot says of the last commit, and whether that holds what is printed."""
+    if not isinstance(history, SpecHistory) or not history.commits:
+        return ""
+    edited = "" if history.current else "に未コミットの変更を加えたもの"
+    return f"コミット {history.commits[-1].id[:12]}{edited}"
 
 
 def _told(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from hyokasho import kept
 from hyokasho.build.checked import check_source
+from hyokasho.build.errors import EngineError
 from hyokasho.build.fingerprint import rendering, tool_digest
 from hyokasho.build.formats import Format, Renderers
 from hyokasho.build.kit import Kit
@@ -24,6 +25,7 @@ from hyokasho.build.outcome import Outcome
 from hyokasho.build.printed import printed_document
 from hyokasho.build.states import RememberedFiles
 from hyokasho.build.surroundings import Registers
+from hyokasho.check.failure import failure, trace
 from hyokasho.check.spec import Checked
 from hyokasho.document.edition import Edition
 from hyokasho.document.model import Document
@@ -39,12 +41,34 @@ def build(
     """Builds an assessment in the formats of `done`.
 
     `done` has the digest of what the file of each format that is wanted was made of, empty where it
-    must be made anew: a format whose digest is still the same is not rendered. `stamp` is
-    the commit to be printed at the foot, empty for none.
+    must be made anew: a format whose digest is still the same is not rendered. `stamp` is what
+    the foot says of the commit, empty for nothing. That hyokasho itself fails is an outcome too.
+
+    Raises:
+        EngineError: There is no room to work.
+        HyokashoError: No document can be made here.
     """
     started = time.perf_counter()
     if kit.tool and kit.tool != tool_digest():
-        return Outcome(failure="", stranger=True)
+        return Outcome(stranger=True)
+    try:
+        outcome = _built(kit, material, edition, done, stamp)
+    except HyokashoError:
+        raise
+    except OSError as error:
+        # It reads and writes only folders of its own.
+        raise EngineError(
+            f"作業用のフォルダ {tempfile.gettempdir()} を使えません（{error.strerror}）。"
+            "空き容量と権限を確かめてください。前の出力はそのまま残っています。"
+        ) from error
+    except Exception as error:  # noqa: BLE001 - the top of a job, which is to stop no other.
+        outcome = Outcome(findings=(failure(error, material.spec.name),), trace=trace(error))
+    return replace(outcome, seconds=time.perf_counter() - started)
+
+
+def _built(
+    kit: Kit, material: Material, edition: Edition, done: Mapping[Format, str], stamp: str
+) -> Outcome:
     kept.keep_in(Path(kit.cache) if kit.cache else None)
     font = _font(kit)
     spec = material.spec
@@ -53,12 +77,12 @@ def build(
     around = registers.around(spec)
     outcome = Outcome(around=around.findings, findings=checked.findings)
     if checked.assessment is None or not checked.publishable:
-        return _timed(outcome, started)
+        return outcome
     agency, library = around.surroundings.agency, around.surroundings.library
     log = change_log(spec, checked, agency, material.history, font, edition)
     outcome = replace(outcome, findings=_sorted(checked, log), remarks=log.remarks)
     if has_errors(outcome.findings):
-        return _timed(outcome, started)
+        return outcome
     document = printed_document(checked, library, edition, log)
     if stamp:
         document = replace(document, stamp=_stamp(stamp, document.source))
@@ -68,37 +92,30 @@ def build(
         for kind in Format
     }
     renderers = _renderers(font, kit.epoch)
+    changed = [kind for kind, before in done.items() if before != made_of[kind]]
     try:
-        changed = [kind for kind, before in done.items() if before != made_of[kind]]
         rendered = renderers.render_all(document, changed)
     except HyokashoError as error:
-        return _timed(replace(outcome, failure=error.message), started)
+        return replace(outcome, failure=error.message)
     form = checked.assessment.form
-    return _timed(
-        replace(
-            outcome,
-            title=document.title,
-            agency=document.agency,
-            kind=form.kind,
-            form=form.id,
-            made_of=made_of,
-            rendered=rendered,
-        ),
-        started,
+    return replace(
+        outcome,
+        title=document.title,
+        agency=document.agency,
+        kind=form.kind,
+        form=form.id,
+        made_of=made_of,
+        rendered=rendered,
     )
 
 
 def _stamp(commit: str, source: bytes) -> str:
     """What stands at the foot: from which commit and which source a page was made."""
-    return f"コミット {commit[:12]}　元データ SHA-256 {hashlib.sha256(source).hexdigest()[:16]}"
+    return f"{commit}　元データ SHA-256 {hashlib.sha256(source).hexdigest()[:16]}"
 
 
 def _sorted(checked: Checked, log: ChangeLog) -> tuple[Finding, ...]:
     return tuple(sorted((*checked.findings, *log.findings), key=lambda finding: finding.sort_key))
-
-
-def _timed(outcome: Outcome, started: float) -> Outcome:
-    return replace(outcome, seconds=time.perf_counter() - started)
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,7 @@ from hyokasho.check.switched_off import check_switched_off
 from hyokasho.check.veil import veil
 from hyokasho.dates import When
 from hyokasho.derive.derive import derive, overrides
-from hyokasho.document.markdown import MarkdownError, rich
+from hyokasho.document.markdown import MarkdownError, PandocError, rich
 from hyokasho.findings import Finding, Level, has_errors
 from hyokasho.fonts import Font
 from hyokasho.forms import keys
@@ -35,6 +35,11 @@ from hyokasho.words import quoted
 
 # More than anybody would read in one go.
 MAX_FINDINGS = 300
+_MARKDOWN = "段落、箇条書き、表、強調、リンクだけが使えます。"
+_AGAIN = (
+    "もう一度実行してください。それでも同じなら、この文を短く分けるか、"
+    "「python3 -m pip install --force-reinstall pypandoc_binary」を実行してください。"
+)
 # Codes of the change log and of other assessments, which are found once the spec is known.
 _ELSEWHERE = ("D2", "D6")
 
@@ -242,12 +247,13 @@ def _markdown(assessment: a.Assessment, tree: Mapping) -> tuple[Finding, ...]:
             try:
                 list(rich(part))
             except MarkdownError as error:
+                unread = isinstance(error, PandocError)
                 findings.append(
                     Finding(
-                        code="S303",
+                        code="S310" if unread else "S303",
                         level=Level.ERROR,
                         message=error.message,
-                        hint="段落、箇条書き、表、強調、リンクだけが使えます。",
+                        hint=_AGAIN if unread else _MARKDOWN,
                         position=part.position,
                         item=place(assessment.form, paths.get(part.position, ())),
                     )

@@ -110,6 +110,8 @@ def _show(built: Sequence[Built]) -> None:
 
 def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
     for one in built:
+        if one.trace:
+            say(one.trace, err=True)
         if one.failure:
             say(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
         elif not one.good:

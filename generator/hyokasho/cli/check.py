@@ -1,6 +1,5 @@
 """`hyokasho check`."""
 
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
@@ -17,6 +16,7 @@ from hyokasho.build.surroundings import Registers
 from hyokasho.build.together import findings_between
 from hyokasho.check.annotations import as_annotations
 from hyokasho.check.codes import meanings
+from hyokasho.check.failure import failure, trace
 from hyokasho.check.report import as_json, masked_finding, summary
 from hyokasho.check.sarif import Lines, as_sarif
 from hyokasho.check.spec import Checked
@@ -25,7 +25,7 @@ from hyokasho.cli.options import FONT, SPECS, keep_charts
 from hyokasho.cli.say import say, write
 from hyokasho.cli.shown import lines_of, show
 from hyokasho.errors import HyokashoError
-from hyokasho.findings import Finding, Level, Position
+from hyokasho.findings import Finding, Level
 from hyokasho.fonts import find_font
 
 # What writes the findings of a whole run; text is written while it goes on.
@@ -117,15 +117,5 @@ def _checked(spec: Spec, registers: Registers, history: History, as_of: date | N
     except HyokashoError:
         raise
     except Exception as error:  # noqa: BLE001 - the top of a job.
-        trace = "".join(traceback.format_tb(error.__traceback__))
-        say(f"{trace}{type(error).__name__}", err=True)
-        found = Finding(
-            code="S199",
-            level=Level.ERROR,
-            message="hyokasho の誤りで、この評価書を検査できませんでした"
-            f"（{type(error).__name__}）。",
-            hint="標準エラー出力の内容を、hyokasho の開発者に知らせてください。",
-            position=Position(1, 1),
-            file=spec.name,
-        )
-        return Checked(findings=(found,))
+        say(trace(error), err=True)
+        return Checked(findings=(failure(error, spec.name),))

@@ -29,12 +29,17 @@ class MarkdownError(HyokashoError):
     """A text tagged `!md` holds something that is not printed."""
 
 
+class PandocError(MarkdownError):
+    """pandoc is not there, or did not come to an end; it may be otherwise the next time."""
+
+
 def rich(part: Markdown) -> Iterator[Prose]:
     """The paragraphs, list items and tables of a marked-up text.
 
     Raises:
         MarkdownError: The text holds an image, raw HTML, or a link to an address of another kind
             than https, http and mailto.
+        PandocError: pandoc could not read it.
     """
     yield from _parsed(part.source)
 
@@ -55,7 +60,7 @@ def _pandoc(source: str) -> bytes:
             command, input=source.encode(), capture_output=True, check=True, timeout=_SECONDS
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise MarkdownError("!md の文を pandoc で読めませんでした。") from error
+        raise PandocError("pandoc が !md の文を読み終わりませんでした。") from error
     return done.stdout
 
 
