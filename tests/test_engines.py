@@ -158,6 +158,19 @@ def test_a_scheduler_that_is_not_there_is_an_error_of_the_environment(place: Pat
     assert build(place, "--engine", "何か").returncode == 2
 
 
+def test_workers_without_hyokasho_make_nothing(place: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    (bare / "generator" / "hyokasho").mkdir(parents=True)
+    (bare / "generator" / "hyokasho" / "__init__.py").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("test_engines.ROOT", bare)
+        with cluster(tmp_path / "cluster", 1) as (address, _, _):
+            done = build(place, "--engine", f"dask://{address}", "--out", "bare")
+    assert done.returncode == 2
+    assert "インストールされていません" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_workers_with_another_hyokasho_make_nothing(place: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(ROOT / "generator" / "hyokasho", other / "generator" / "hyokasho")
@@ -172,8 +185,19 @@ def test_workers_with_another_hyokasho_make_nothing(place: Path, tmp_path: Path)
             done = build(place, "--engine", f"dask://{address}", "--out", "stranger")
     assert os.environ.get("PYTHONPATH") == old
     assert done.returncode == 2
-    assert "ワーカーの hyokasho が、ここのものと違います" in done.stderr
+    assert "の hyokasho が、ここのものと違うか" in done.stderr
+    assert "scheduler、tcp://127.0.0.1:" in done.stderr
     assert not list((place / "stranger").rglob("*.pdf"))
+
+
+def test_a_cluster_without_workers_is_an_error_of_the_environment(
+    place: Path, tmp_path: Path
+) -> None:
+    with cluster(tmp_path / "cluster", 0) as (address, _, _):
+        done = build(place, "--engine", f"dask://{address}", "--out", "nobody")
+    assert done.returncode == 2
+    assert "ワーカーがいません" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # Killed builds

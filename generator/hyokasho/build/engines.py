@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +16,14 @@ from hyokasho.build.kit import Kit
 from hyokasho.build.outcome import Outcome
 
 _DASK = "dask://"
+_LOADED = "hyokasho.build.loaded"
 _PATIENCE_S = 10
+_MOST_NAMED = 5
+STRANGER = (
+    "Dask の {where} の hyokasho が、ここのものと違うか、インストールされていません"
+    "（版、様式、ひな型又は部品）。スケジューラーと全てのワーカーに同じものをインストールしてから、"
+    "もう一度実行してください。"
+)
 
 
 class Engine(Protocol):
@@ -100,7 +108,7 @@ class _Pool:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["hyokasho.build.loaded"])
+            context.set_forkserver_preload([_LOADED])
         return ProcessPoolExecutor(self._jobs, mp_context=context)
 
 
@@ -127,10 +135,36 @@ class _Dask:
             raise EngineError(
                 f"Dask のスケジューラー {address} につながりません。動いているか確かめてください。"
             ) from error
+        self._make_sure(address)
         self._executor = self._client.get_executor(pure=False)
         # Sent once to each worker, not with each task.
         self._kit = self._client.scatter(sent, broadcast=True)
         self.at_once = 3 * max(1, sum(self._client.nthreads().values()))
+
+    def _make_sure(self, address: str) -> None:
+        """Makes sure that the same hyokasho runs everywhere, which loads it on all workers at once.
+
+        Raises:
+            EngineError: There are no workers, or one of them or the scheduler has another hyokasho
+                or none.
+        """
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE_S)
+        except TimeoutError as error:
+            self._client.close()
+            raise EngineError(
+                f"Dask のスケジューラー {address} に、ワーカーがいません。"
+                "「dask worker」でワーカーを動かしてから、もう一度実行してください。"
+            ) from error
+        told = self._client.run(_ready, on_error="return")
+        try:
+            told["scheduler"] = self._client.run_on_scheduler(tool_digest)
+        except Exception as error:  # noqa: BLE001 - whatever the scheduler could not load.
+            told["scheduler"] = error
+        strange = sorted(where for where, digest in told.items() if digest != tool_digest())
+        if strange:
+            self._client.close()
+            raise EngineError(STRANGER.format(where="、".join(strange[:_MOST_NAMED])))
 
     def submit(self, work: Callable[..., Outcome], *arguments: object) -> "Future[Outcome]":
         future: Future[Outcome] = self._executor.submit(work, self._kit, *arguments)
@@ -145,6 +179,12 @@ class _Dask:
     def close(self) -> None:
         self._executor.shutdown(wait=False)
         self._client.close()
+
+
+def _ready() -> str:
+    """Loads all that tasks need, and tells which hyokasho this is."""
+    import_module(_LOADED)
+    return tool_digest()
 
 
 def is_lost(error: BaseException) -> bool:
