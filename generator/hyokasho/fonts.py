@@ -1,17 +1,15 @@
 """The font that is embedded in the PDF, and which signs it can print."""
 
 import hashlib
+import json
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from hyokasho import kept
 from hyokasho.errors import HyokashoError
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 _WHEEL = "matplotlib_fontja"
 _WHEEL_FILE = Path("fonts", "ipaexg.ttf")
@@ -77,24 +75,41 @@ def _pinned() -> Font:
 
 
 @cache
-def _font(path: Path) -> "TTFont":
-    # Takes long to load, and a build that has nothing to do needs no font.
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    return TTFont(path, lazy=True, fontNumber=0)
-
-
-@cache
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache
 def _coverage(path: Path) -> frozenset[int]:
-    return frozenset(_font(path).getBestCmap())
+    return frozenset(_told(path).signs)
 
 
 @cache
 def _family(path: Path) -> str:
-    name = _font(path)["name"]
-    return str(name.getDebugName(16) or name.getDebugName(1))
+    return _told(path).family
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a font file says: its family, and the signs that it can print."""
+
+    family: str
+    signs: list[int]
+
+
+@cache
+def _told(path: Path) -> _Told:
+    """What the file says; kept, since to read it takes a tenth of a second."""
+    key = _digest(path)
+    known = kept.recall("fonts", key)
+    if known is not None:
+        return _Told(**json.loads(known))
+    # Takes long to load, and a build that has nothing to do needs no font.
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        name = font["name"]
+        family = str(name.getDebugName(16) or name.getDebugName(1))
+        told = _Told(family, sorted(font.getBestCmap()))
+    kept.keep("fonts", key, json.dumps(asdict(told)).encode())
+    return told

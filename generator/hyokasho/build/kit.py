@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hyokasho.build.fingerprint import file_digest, kept_in
+from hyokasho.build.fingerprint import kept_in
 from hyokasho.build.formats import epoch
 from hyokasho.fonts import Font
 
@@ -30,7 +30,7 @@ def kit(font: Font, out: Path) -> Kit:
     """What all tasks on this machine share that build for that folder."""
     return Kit(
         font=str(font.path.absolute()),
-        font_digest=file_digest(font.path),
+        font_digest=font.digest,
         epoch=epoch(),
         cache=str(kept_in(out).absolute()),
     )
