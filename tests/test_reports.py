@@ -165,6 +165,25 @@ def test_a_folder_in_the_place_of_a_register_is_not_passed_over() -> None:
     assert found() == [("specs/a/_agency.yaml", "S100"), ("specs/a/one.yaml", "S326")]
 
 
+@pytest.mark.parametrize("register", ["specs/a/_agency.yaml", "specs/_shared/文.yaml"])
+def test_a_register_that_is_named_stands_for_what_it_stands_around(register: str) -> None:
+    spec("a/one.yaml")
+    spec("a/two.yaml", f"{HEAD}備考: 丙\n")
+    Path("specs/_shared").mkdir()
+    Path("specs/a/_agency.yaml").write_text(
+        "様式: 評価実施機関の台帳\n部所: []\n", encoding="utf-8"
+    )
+    Path("specs/_shared/文.yaml").write_text("様式: 共通文\n共通: []\n", encoding="utf-8")
+    whole = found()
+    assert found(register) == whole
+    assert {file for file, _ in whole} == {
+        "specs/_shared/文.yaml",
+        "specs/a/_agency.yaml",
+        "specs/a/one.yaml",
+        "specs/a/two.yaml",
+    }
+
+
 def test_a_spec_that_hyokasho_fails_at_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     spec("a/bad.yaml", HEAD.replace("甲", "秘密"))
     spec("b/good.yaml", f"{HEAD}備考: 丙\n")

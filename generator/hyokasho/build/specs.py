@@ -190,7 +190,14 @@ def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
 
 
 def _files(path: Path) -> list[Path]:
-    """The specs at the path, with what only looks like one, which is told when it is read."""
+    """The specs at the path, with what only looks like one, which is told when it is read.
+
+    A register stands for all specs around which it stands.
+    """
+    if path.name == AGENCY:
+        return _files(path.absolute().parent)
+    if path.absolute().parent.name == SHARED:
+        return _files(path.absolute().parent.parent)
     if not path.is_dir() or path.suffix == SUFFIX:
         return [path]
     try:
