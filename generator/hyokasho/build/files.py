@@ -1,11 +1,11 @@
 """The folder beside a spec, with its figures and tables: `specs/<agency>/<slug>/`."""
 
 import os
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from hyokasho.build.regular import opened
 from hyokasho.source.files import MOST_BYTES, MissingFileError, RefusedFileError
 from hyokasho.words import quoted
 
@@ -177,15 +177,10 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _read(path: Path, name: str) -> bytes:
-    # Opened once and asked what it is, so that nobody can put something else in its place.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - pathlib takes no descriptor.
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise _no_file(name)
-        if found.st_size > MOST_BYTES:
+    with opened(path) as (file, size):
+        if size > MOST_BYTES:
             raise RefusedFileError(
-                f"ファイル「{quoted(name)}」が大きすぎます（{found.st_size / 2**20:.0f} MB）。",
+                f"ファイル「{quoted(name)}」が大きすぎます（{size / 2**20:.0f} MB）。",
                 f"{MOST_BYTES // 2**20} MB までのファイルにしてください。",
             )
         return file.read(MOST_BYTES)

@@ -1,11 +1,11 @@
 """Finds the specs and says where their outputs go."""
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hyokasho.build.regular import opened
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, Level, Position
 from hyokasho.source.decode import MAX_BYTES
@@ -100,7 +100,7 @@ def read_source(path: Path) -> bytes:
             f"{name} はリンクなので読みません。", "ファイルそのものを置いてください。"
         )
     try:
-        return _read(path, name)
+        return _read(path)
     except FileNotFoundError as error:
         raise UnreadableSpecError(
             f"{name} がありません。", "ほかの場所に移したか、消していないかを確かめてください。"
@@ -113,16 +113,11 @@ def read_source(path: Path) -> bytes:
         raise UnreadableSpecError(f"{name} を読めません（{error.strerror}）。") from error
 
 
-def _read(path: Path, name: str) -> bytes:
-    # A pipe would keep whoever opens it waiting; what is open is asked what it is.
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - pathlib takes no descriptor.
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise _no_file(name)
-        if found.st_size > MAX_BYTES:
+def _read(path: Path) -> bytes:
+    with opened(path) as (file, size):
+        if size > MAX_BYTES:
             raise UnreadableSpecError(
-                f"ファイルが大きすぎます（{found.st_size:,} バイト）。",
+                f"ファイルが大きすぎます（{size:,} バイト）。",
                 f"{MAX_BYTES:,} バイトまでにしてください。",
                 "S102",
             )
