@@ -48,7 +48,7 @@ COLD_RUNS = 7
 def main() -> None:
     """Measures, prints, writes."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    about = "a portfolio of 1,000 assessments and nothing else, which takes half an hour"
+    about = "a portfolio of 1,000 assessments in HTML and nothing else"
     parser.add_argument("--large", action="store_true", help=about)
     large = parser.parse_args().large
     # An installed program has its bytecode, whatever this environment says.
