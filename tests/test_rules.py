@@ -220,10 +220,61 @@ def test_many_of_a_kind_in_one_text_are_one_finding() -> None:
         "平成26年特定個人情報保護委員会規則第1号",
         "第19条第7号による住民基本台帳の事務",
         "個人番号通知カード",
+        "UNISCOPE と NISCOM",
+        "資格確認書（被保険者証に代わるもの）",
+        "防火管理者の資格者証",
+        "番号法第27条第1項に基づく特定個人情報保護評価指針に従い",
     ],
 )
 def test_what_only_looks_old_is_no_finding(words: str) -> None:
     assert codes(saying(words)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "（旧）個人情報保護条例",
+        "旧乙市個人情報保護条例",
+        "旧・行政機関個人情報保護法",
+        "改正前番号法別表第一",
+        "旧番号法第19条第7号による情報提供",
+        "番号法（令和3年改正前）第19条第5号",
+        "特定個人情報保護委員会（当時）",
+        "平成27年特定個人情報保護委員会決定",
+        "経過措置により有効な被保険者証",
+    ],
+)
+def test_what_is_told_as_former_is_right(words: str) -> None:
+    assert codes(saying(words)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("住民基本台帳法第30条の9、第30条の10、別表第一", []),
+        ("住民基本台帳法（昭和42年法律第81号）に規定する別表第一", []),
+        ("住民基本台帳法第30条の9及び同法別表第一", []),
+        ("地方税法第百十九条第五号、介護保険法第１１９条第１４号", []),
+        ("第119条第7号の情報提供", []),
+        ("番号法第9条第1項及び同法別表第一", ["D332"]),
+        ("児童手当法による事務であって別表第一の56の項", ["D332"]),
+        ("児童手当法による事務（番号法別表第一の56の項）", ["D332"]),
+        ("番号の利用等に関する法律（平成25年法律第27号。以下「法」という。）別表第一", ["D332"]),
+        ("情報提供の根拠は、法第十九条第七号", ["D331"]),
+        ("次の方法、別表第一", ["D332"]),
+        ("復旧、別表第一", ["D332"]),
+        ("平成40年3月", ["D348"]),
+    ],
+)
+def test_a_number_is_of_the_law_that_is_named_before_it(words: str, found: list[str]) -> None:
+    assert codes(saying(words)) == found
+
+
+@pytest.mark.parametrize("rule", WORDS, ids=lambda rule: rule.code)
+def test_no_rule_tells_to_write_what_it_warns_of(rule: Rule) -> None:
+    assert rule.word is not None
+    for advised in re.findall("「([^」]+)」", rule.word.new):
+        assert codes(saying(advised)) == []
 
 
 def test_the_card_of_another_insurance_is_left_alone() -> None:
@@ -420,8 +471,10 @@ def test_the_rules_take_no_time_over_a_real_assessment(printer: Printer) -> None
         "別表第" * 20_000 + "一",
         "令和" * 20_000,
         "（" * 20_000,
+        "地方税法別表第一" * 5_000,
+        "（旧）（" * 5_000 + "別表第一",
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_no_text_takes_long(text: str) -> None:
     spec = {

@@ -42,14 +42,17 @@ class StaleWord:
     """Words that a law or an office had before it was changed.
 
     `pattern` is searched in a text without blanks, its letters and digits in half width;
-    `unless_before` must not match right before it, `near` must be found within 40 signs. `affairs`
-    is what the name of the affairs must hold, `new` what is written instead. `numbers` tells, by
-    the old words with the number behind them, what that number is now.
+    `unless_before` must not match right before it, `near` must be found within 40 signs. `law` has
+    the ends of the names of the law that the words are of: they are left alone where another one is
+    named before them. `affairs` is what the name of the affairs must hold, `new` what is written
+    instead. `numbers` tells, by the old words with the number behind them, what that number is now.
+    Words that are told as former ones (（旧）…, …（当時）) are left alone.
     """
 
     pattern: re.Pattern[str]
     unless_before: re.Pattern[str] | None
     near: re.Pattern[str] | None
+    law: re.Pattern[str] | None
     affairs: re.Pattern[str] | None
     new: str
     numbers: Mapping[str, str]
@@ -175,6 +178,7 @@ def _word(fields: Fields) -> StaleWord:
         pattern=re.compile(fields.text("pattern")),
         unless_before=_pattern(fields.text("unless_before", ""), "$"),
         near=_pattern(fields.text("near", "")),
+        law=_pattern(fields.text("law", ""), "$"),
         affairs=_pattern(fields.text("affairs", "")),
         new=fields.text("new"),
         numbers=MappingProxyType(

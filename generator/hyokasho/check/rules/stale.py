@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from hyokasho.check.rules.catalog import Rule, StaleWord
+from hyokasho.check.rules.citations import is_former, is_of
 from hyokasho.check.rules.subject import Found, Subject, Written
 from hyokasho.dates import wareki
 from hyokasho.words import quoted
@@ -18,7 +19,8 @@ _BLANKS = {ord(sign): None for sign in " \t\n\r\u3000\u00a0"}
 _BLANK_RUN = re.compile("[ \\t\\n\\r\\u3000\\u00a0]+")
 _TABLE = _FOLDED | _BLANKS
 _END = "\x00"
-_BEFORE, _NEAR = 40, 40
+# How far back the name of a law may stand, and how far off what must be near.
+_BEFORE, _NEAR = 160, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,12 @@ def stale_words(subject: Subject, rule: Rule, whole: Folded) -> Iterator[Found]:
 
 def _counts(word: StaleWord, text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _BEFORE) : start].rpartition(_END)[2]
+    behind = text[end : end + _NEAR].partition(_END)[0]
     if word.unless_before and word.unless_before.search(before):
         return False
-    if word.near is None:
-        return True
-    behind = text[end : end + _NEAR].partition(_END)[0]
-    return bool(word.near.search(before) or word.near.search(behind))
+    if (word.law and not is_of(word.law, before)) or is_former(word.law, before, behind):
+        return False
+    return not word.near or bool(word.near.search(before[-_NEAR:]) or word.near.search(behind))
 
 
 def _today(word: StaleWord, match: re.Match[str]) -> str:
