@@ -17,7 +17,7 @@ from hyokasho.check.rules.apply import CHECKS, check_rules
 from hyokasho.check.rules.catalog import Rule, rules
 from hyokasho.check.rules.page import as_markdown
 from hyokasho.check.rules.subject import Subject
-from hyokasho.check.rules.written_dates import dates_in, period_in
+from hyokasho.check.rules.written_dates import dates_in, last_days_in, period_in
 from hyokasho.findings import Level
 from hyokasho.forms.load import form_ids, load_form
 from hyokasho.source.library import EMPTY
@@ -322,6 +322,13 @@ def test_an_old_number_of_the_table_is_told_with_the_new_one() -> None:
         ("令和7年12月20日～1月18日", 30),
         ("平成31年4月20日から令和元年5月19日まで", 30),
         ("令和7年9月1日から10月1日", 31),
+        ("令和7年8月1日から8月31日まで（令和7年7月15日公告）", 31),
+        ("令和7年9月1日から9月30日まで。結果は令和7年11月5日に公表", 30),
+        ("令和7年7月15日に公告し、令和7年8月1日から8月31日まで", 31),
+        ("令和7年9月1日（月）午前9時から同年9月30日（火）まで", 30),
+        ("令和七年九月一日から同月三十日まで", 30),
+        ("令和7年12月20日から8年1月18日まで", 30),
+        ("R7.9.1－R7.9.30", 30),
     ],
 )
 def test_a_period_counts_both_its_days(words: str, days: int) -> None:
@@ -331,7 +338,19 @@ def test_a_period_counts_both_its_days(words: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "30日間", "令和7年9月1日", "令和7年13月1日から14月1日", "未定"]
+    "words",
+    [
+        "",
+        "30日間",
+        "令和7年9月1日",
+        "令和7年13月1日から14月1日",
+        "未定",
+        "令和7年9月1日公告、令和7年11月5日公表",
+        "令和7年9月1日から30日間。令和7年11月5日に公表",
+        "令和7年9月30日から令和7年9月1日まで",
+        "令和7年9月30日から9月1日まで",
+        "令和7年9月30日から同年9月1日まで",
+    ],
 )
 def test_what_gives_no_two_days_is_no_period(words: str) -> None:
     assert period_in(words) is None
@@ -339,9 +358,32 @@ def test_what_gives_no_two_days_is_no_period(words: str) -> None:
 
 def test_months_and_letters_of_eras_are_dates_too() -> None:
     found = [
-        str(when.value) for when in dates_in("平成28年12月、R6.3 に 2019年4月1日と令和元年5月")
+        str(when.value)
+        for when in dates_in("平成28年12月、R6.3 に 2019年4月1日と令和元年5月、令和五年十二月")
     ]
-    assert found == ["2016-12", "2024-03", "2019-04-01", "2019-05"]
+    assert found == ["2016-12", "2024-03", "2019-04-01", "2019-05", "2023-12"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("書類を紛失した。", []),
+        ("平成29年4月の条例により報告した、令和5年の事故。", ["2017-04-30", "2023-12-31"]),
+        ("H30.6.1策定の要領に反した（令和五年九月）", ["2018-06-01", "2023-09-30"]),
+        ("二〇二三年度、3年間の記録", ["2024-03-31"]),
+        ("平成二十九年十一月十八日", ["2017-11-18"]),
+        ("R5年に分かった", ["2023-12-31"]),
+        ("平成29年4月に始まり、同年に分かった", None),
+        ("平成29年4月の要領、5年9月の事故", None),
+        ("平成29年4月の要領、昨年度の事故", None),
+        ("平成29年4月の要領、令和初めの事故", None),
+    ],
+)
+def test_a_line_tells_its_years_or_that_one_is_not_known(
+    words: str, days: list[str] | None
+) -> None:
+    found = last_days_in(words)
+    assert (None if found is None else list(map(str, found))) == days
 
 
 # With a day to look from.
@@ -368,6 +410,46 @@ def test_the_command_takes_the_day(empty_folder: Path) -> None:
     assert "D371" in run_here("check", "--as-of", "2026-01-16").output
     assert "D371" not in run_here("check").output
     assert "もしかして「2026-01-16」" in run_here("check", "--as-of", "令和8年1月16日").stderr
+
+
+ACCIDENT = (
+    f"{HEAD}特定個人情報ファイルの取扱いプロセスにおけるリスク対策:\n  特定個人情報の保管・消去:\n"
+    "    特定個人情報の漏えい・滅失・毀損リスク:\n"
+    "      過去３年以内に、評価実施機関において、個人情報に関する重大事故が発生したか:\n"
+    "        {記載: 発生あり, その内容: 'WORDS', 再発防止策の内容: 研修}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("平成29年4月、紛失した。", ["D362"]),
+        ("平成二十九年四月、紛失した。", ["D362"]),
+        ("平成29年4月の条例により報告した、令和5年1月の事故。", []),
+        ("H30.6.1策定の要領に反し紛失した（令和五年九月）。", []),
+        ("平成29年4月の要領に反し、同年に紛失した。", []),
+        ("令和5年、紛失した。", ["D363"]),
+    ],
+)
+def test_an_accident_is_as_old_as_the_last_date_of_its_line(words: str, found: list[str]) -> None:
+    assert codes(ACCIDENT.replace("WORDS", words), date(2026, 1, 15)) == found
+
+
+def test_an_old_accident_is_to_be_looked_at_before_it_goes() -> None:
+    finding = only(ACCIDENT.replace("WORDS", "平成29年4月、紛失した。"), date(2026, 1, 15))
+    assert "--as-of の日より 3 年" in finding.message
+    assert "確かめて" in finding.hint
+
+
+def test_a_draft_without_a_day_of_its_own_is_told_of_the_one_that_is_asked_for() -> None:
+    draft = (
+        "様式: 基礎項目評価書 令和6年10月\n表紙: {評価書名: 甲, 評価実施機関名: 乙市長DAY}\n"
+        "しきい値判断項目: {対象人数: {いつ時点の計数か: 2024-04-01}}\n"
+    )
+    asked = only(draft.replace("DAY", ""), date(2026, 1, 15))
+    assert (asked.code, "--as-of の日より" in asked.message) == ("D368", True)
+    published = only(draft.replace("DAY", ", 公表日: 2025-10-01"))
+    assert (published.code, "、公表日より" in published.message) == ("D368", True)
 
 
 # Rules that look at two answers.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hyokasho.check.rules.subject import Found, Spot, Subject, is_blank
-from hyokasho.check.rules.written_dates import dates_in
+from hyokasho.check.rules.written_dates import dates_in, last_days_in
 from hyokasho.dates import years_after
 from hyokasho.source import answers as a
 from hyokasho.words import quoted
@@ -14,25 +14,24 @@ _YEARS = 3
 
 
 def out_of_the_window(subject: Subject) -> Iterator[Found]:
-    """A finding for the first line that tells of an accident of more than three years ago."""
+    """A finding for the first line that tells of an accident of more than three years ago.
+
+    Nothing is said of a line with a year that cannot be read, for the accident may be of that one.
+    """
     if subject.day is None:
         return
     for spot, words in _told(subject):
         for line in words.splitlines():
-            days = [when.last_day for when in dates_in(line)]
+            days = last_days_in(line)
             if days and years_after(max(days), _YEARS) < subject.day:
                 yield subject.found(
                     spot,
-                    f"「{quoted(line.strip())}」は、{_named(subject)}より {_YEARS} 年を超えて前の"
-                    "事故です。",
-                    f"{_YEARS} 年を過ぎた事故の内容と再発防止策を消してください。"
-                    "ほかに事故がなければ「発生なし」にします。",
+                    f"「{quoted(line.strip())}」にある日付は、"
+                    f"{subject.day_name}より {_YEARS} 年を超えて前です。",
+                    f"事故が発生（発覚）した日を確かめて、{_YEARS} 年を過ぎていれば、その内容と"
+                    "再発防止策を消してください。ほかに事故がなければ「発生なし」にします。",
                 )
                 break
-
-
-def _named(subject: Subject) -> str:
-    return "公表日" if subject.published else "--as-of の日"
 
 
 def without_a_month(subject: Subject) -> Iterator[Found]:

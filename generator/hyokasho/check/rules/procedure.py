@@ -114,7 +114,8 @@ def counted_long_ago(subject: Subject) -> Iterator[Found]:
             if years_after(when.last_day, 1) < subject.day:
                 yield subject.found(
                     spot,
-                    f"計数が {wareki(when.last_day)} の時点で、公表日より 1 年を超えて前です。",
+                    f"計数が {wareki(when.last_day)} の時点で、"
+                    f"{subject.day_name}より 1 年を超えて前です。",
                     "新しい時点で数え直し、しきい値判断の結果が変わらないかを確かめてください。",
                 )
 

@@ -121,6 +121,11 @@ class Subject:
         return self.published or self.as_of
 
     @property
+    def day_name(self) -> str:
+        """What that day is called in messages."""
+        return "公表日" if self.published else "--as-of の日"
+
+    @property
     def affairs(self) -> str:
         """The name of the affairs with that of the assessment."""
         names = [self.assessment.title]
