@@ -465,11 +465,23 @@ def test_a_reference_counts_texts_and_items_before_it_in_its_block() -> None:
     requests = "開示請求、問合せ:\n  特定個人情報の開示・訂正・利用停止請求:\n    請求方法: "
     assert codes(f"{HEAD}{requests}上記①へ提出\n") == []
     assert codes(f"{HEAD}{requests}上記⑨へ提出\n") == ["D322"]
-    assert codes(f"{HEAD}{requests}上記2点を確認する。\n") == []
+    for counted in ("上記2点", "上記３システム", "上記2事務", "上記3か所", "上記1,000件"):
+        assert codes(f"{HEAD}{requests}{counted}を確認する。\n") == []
+    for named in ("上記9のとおり", "上記９を見る", "（上記9）", "上記9"):
+        assert codes(f"{HEAD}{requests}{named}\n") == ["D322"]
+    assert codes(f"{HEAD}{requests}|\n      上記9\n      次の行\n") == ["D322"]
 
 
 def test_an_annex_of_a_contract_is_not_ours() -> None:
     assert codes(f"{HEAD}{FILES}  備考: 委託契約書別紙2のとおり\n") == []
+    assert codes(f"{HEAD}{FILES}  備考: 仕様書第3章 別紙2のとおり\n") == []
+    assert codes(f"{HEAD}{FILES}  備考: 要綱第3条第2項の別紙2\n") == []
+    assert codes(f"{HEAD}{FILES}  備考: この評価書第3章 別紙2\n") == ["D320"]
+
+
+def test_a_list_beside_the_document_is_no_annex_of_that_number() -> None:
+    assert codes(f"{HEAD}{FILES}  備考: 別紙一覧のとおり、別紙一式\n") == []
+    assert codes(f"{HEAD}{FILES}  備考: 別紙一のとおり\n") == ["D320"]
 
 
 @pytest.mark.parametrize(
@@ -482,6 +494,18 @@ def test_an_annex_of_a_contract_is_not_ours() -> None:
         ("―", []),
         ("保険年金課長　岡山　太郎", ["D361"]),
         ("田中一郎", ["D361"]),
+        ("グループリーダー", []),
+        ("マネージャー", []),
+        ("ＣＩＯ補佐官", []),
+        ("デジタル戦略課 参事官", []),
+        ("企画官（滞納整理）", []),
+        ("参与", []),
+        ("主任主事", []),
+        ("福祉部長　兼　健康課長（事務取扱）", []),
+        ("グループ長", []),
+        ("保険課長（岡山太郎）", ["D361"]),
+        ("保険課長（堺　守）", ["D361"]),
+        ("保険課長　岡山長", ["D361"]),
     ],
 )
 def test_a_title_is_no_name(title: str, found: list[str]) -> None:
@@ -564,6 +588,7 @@ def test_no_text_takes_long(text: str) -> None:
         "表紙": {"評価書名": "甲", "評価実施機関名": "乙市長"},
         "特定個人情報ファイルの概要": {"備考": text},
         "評価実施手続": {"国民・住民等からの意見の聴取": {"実施日・期間": text}},
+        "基本情報": {"評価実施機関における担当部署": {"部署": text, "所属長の役職名": f"{text}）"}},
     }
     data = json.dumps(spec, ensure_ascii=False).encode()
     start = time.process_time()

@@ -250,7 +250,7 @@ REGISTER = """\
 様式: 評価実施機関の台帳
 評価実施機関: {評価実施機関名: 甲市長}
 部署:
-- {名称: 秘密の課, 所属長の役職名: 雛鶴長, 連絡先: 雛鶴 086-000}
+- {名称: 秘密の課, 所属長の役職名: 雛鶴課長, 連絡先: 雛鶴 086-000}
 - {名称: 公の課, 所属長の役職名: 公課長, 連絡先: 公の窓口}
 """
 OF_THE_DEPARTMENT = """\
@@ -274,7 +274,7 @@ def built_html(spec: str, edition: str = "public") -> str:
 def test_what_the_register_says_of_a_withheld_department_is_not_public() -> None:
     spec = OF_THE_DEPARTMENT % (HIDDEN_DEPARTMENT, "")
     assert "雛鶴" not in built_html(spec)
-    assert "雛鶴長" in built_html(spec, "submission")
+    assert "雛鶴課長" in built_html(spec, "submission")
     assert "公課長" in built_html(OF_THE_DEPARTMENT % ("公の課", ""))
 
 

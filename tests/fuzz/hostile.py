@@ -32,6 +32,8 @@ _HUGE: Final = 100 * 1024 * 1024
 _FULL: Final = MAX_BYTES - 1_000
 
 ITEM: Final = f"{HEAD}基本情報:\n  特定個人情報ファイルを取り扱う事務:\n    事務の内容: "
+TITLE: Final = f"{HEAD}基本情報:\n  評価実施機関における担当部署:\n    所属長の役職名: "
+OFFICES: Final = f"{HEAD}基本情報:\n  評価実施機関における担当部署:\n    部署: "
 
 Text = str | bytes | Callable[[], bytes]
 
@@ -103,6 +105,8 @@ CASES: Final[dict[str, Text]] = {
     "8 MB of one folded text": _filled(ITEM, "あ\n      "),
     "one text of 98,000 lines": _filled(ITEM + "|\n", f"      ・{'い' * 25}\n"),
     "8 MB of ※ and brackets": _filled(ITEM + "|\n", "      ※（１）\n"),
+    "8 MB of brackets in a title": _filled(TITLE, "（"),
+    "8 MB of brackets in a list of offices": _filled(OFFICES, "（あ"),
     "8 MB of a number": _filled(f"{HEAD}基本情報: {{対象人数: ", "9", "}\n"),
     "8 MB of a date": _filled(f"{HEAD}  公表日: ", "2"),
     "8 MB of a tag": _filled(ITEM, "!" + "x" * 900 + " "),

@@ -8,7 +8,7 @@ from hyokasho.build.checked import check
 from hyokasho.build.specs import SUFFIX, Spec, UnreadableSpecError, read_source
 from hyokasho.build.surroundings import Registers
 from hyokasho.check.agreement import affairs_of, check_agreement
-from hyokasho.check.rules.references import fold
+from hyokasho.check.rules.plain import fold
 from hyokasho.check.spec import Checked
 from hyokasho.check.suppress import suppress, unused
 from hyokasho.derive.plan import number_of

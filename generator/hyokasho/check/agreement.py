@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from hyokasho.check.plan import agreement
 from hyokasho.check.rules.catalog import rules
-from hyokasho.check.rules.references import fold
+from hyokasho.check.rules.plain import fold, without_brackets
 from hyokasho.check.rules.subject import is_blank
 from hyokasho.derive.conditions import Scope
 from hyokasho.derive.plan import number_of
@@ -28,7 +28,6 @@ BASIC = "基礎項目評価書"
 # Of a 事務 whose two assessments have different numbers.
 _NUMBER = "cover/number"
 _NAMES = ("related/affairs/name", "basic/affairs/name")
-_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _BULLET = re.compile(r"^[・･\-－―○●■]|^[（(]?[0-9０-９①-⑳]{1,2}[）).．、]", re.MULTILINE)
 _SEPARATOR = re.compile(r"[\n、，,]")
 _PUNCTUATION = str.maketrans("", "", "、。，．・,.")
@@ -186,15 +185,14 @@ def _same(shared: Shared, ours: str, theirs: str) -> bool:
 
 
 def _names(words: str) -> set[str]:
-    outside = _BRACKETS.sub("", words)
-    return {_plain(name) for name in _SEPARATOR.split(outside) if _plain(name)}
+    names = _SEPARATOR.split(without_brackets(words))
+    return {_plain(name) for name in names if _plain(name)}
 
 
 def _plain(words: str) -> str:
     for long, short in load_comparison().alike:
         words = words.replace(long, short)
-    outside = _BRACKETS.sub("", words)
-    return fold(_BULLET.sub("", outside)).translate(_PUNCTUATION)
+    return fold(_BULLET.sub("", without_brackets(words))).translate(_PUNCTUATION)
 
 
 def _place(assessment: a.Assessment, path: str) -> str:

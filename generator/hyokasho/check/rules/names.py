@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hyokasho.check.rules.references import fold
+from hyokasho.check.rules.plain import fold
 from hyokasho.check.rules.subject import Found, Subject, is_blank
 from hyokasho.source import answers as a
 from hyokasho.words import quoted

@@ -1,9 +1,9 @@
 """References inside a document that lead nowhere: 別紙１, 別添２, 上記１, Ⅰ－１－②, ２．③."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from hyokasho.check.rules.plain import fold
 from hyokasho.check.rules.subject import Found, Subject, Written
 from hyokasho.forms.model import Item, Section
 from hyokasho.source.tree import Path
@@ -13,16 +13,20 @@ _DIGITS = r"[0-9０-９]{1,2}(?![0-9０-９])"
 _KANJI = "一二三四五六七八九十"
 _CIRCLED = "[①-⑳]"
 _BETWEEN = r"[\s．.\-－―‐–—ー・の第]*"
-_BEFORE = 20
+_BEFORE = 40
 # The annexes of a contract or of an ordinance are not ours.
 _OF_OTHERS = re.compile(
-    r"(?:契約書?|仕様書|覚書|約款|要綱|要領|条例|規則|通知|基準|様式)の?[（(「」）)\s]*$"
+    r"(?:契約書?|仕様書|覚書|約款|要綱|要領|条例|規則|通知|基準|様式)の?[（(「」）)\s]*"
+    rf"(?:第[0-9０-９{_KANJI}]{{1,4}}[編章節款条項号][のと・、及び（(「」）)\s]*)*$"
 )
-_ANNEX = re.compile(rf"別紙\s*(?P<no>{_DIGITS}|[{_KANJI}](?![{_KANJI}]))")
+_ANNEX = re.compile(rf"別紙\s*(?P<no>{_DIGITS}|[{_KANJI}](?![{_KANJI}覧式部枚]))")
 _APPENDIX = re.compile(rf"別添\s*(?P<no>{_DIGITS})[）)\s「]*(?P<label>[^\s。、（(「」）)]*)")
-_ABOVE = re.compile(
-    rf"上記[\s「【（(]*(?P<no>{_CIRCLED}|{_DIGITS})(?![点つ年月日人件名種社項者回か箇ヶ万])"
+# Behind an arabic number; 上記３システム and 上記2通り count things.
+_REFERRED = (
+    r"(?![.,．，][0-9０-９])"
+    r"\s*(?:[\n、。，,．.：:；;）)」』】・～〜をのにとはがでへや及並又若参]|から|まで|$)"
 )
+_ABOVE = re.compile(rf"上記[\s「【（(]*(?P<no>{_CIRCLED}|{_DIGITS}(?={_REFERRED}))")
 _PLACE = re.compile(
     rf"(?P<section>[Ⅰ-Ⅹ]){_BETWEEN}(?P<block>{_DIGITS})(?![年月日人件万割%％])"
     rf"(?:{_BETWEEN}(?P<item>{_CIRCLED}))?"
@@ -170,12 +174,3 @@ def _is_of_another(text: str, place: int) -> bool:
 
 def _number(words: str) -> str:
     return str(_KANJI.index(words) + 1) if words in _KANJI else words
-
-
-def fold(words: str) -> str:
-    """The words in half width and without blanks, but ① as it is."""
-    return "".join(
-        sign if sign in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" else unicodedata.normalize("NFKC", sign)
-        for sign in words
-        if not sign.isspace()
-    )
