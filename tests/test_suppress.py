@@ -63,7 +63,20 @@ def test_a_comment_behind_a_text_that_looks_like_one_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "comment", ["検査しない D381", "検査しない D381:", "検査しない: 理由", "検査しない D381 理由"]
+    "comment",
+    [
+        "検査しない D381",
+        "検査しない D381:",
+        "検査しない: 製品の名のため",
+        "検査しない D381 製品の名のため",
+        "検査しない D381: -",
+        "検査しない D381: ―",
+        "検査しない D381: ……",
+        "検査しない D381: 2025-12-26",
+        "検査しない D381: x",
+        "検査しない D381: 理由",
+        "検査しない D381：（特になし）",
+    ],
 )
 def test_a_comment_without_code_or_reason_is_a_finding_and_has_no_effect(comment: str) -> None:
     assert sorted(codes(f"{KANA}  # {comment}\n")) == ["D381", "D391"]

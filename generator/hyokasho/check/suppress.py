@@ -15,9 +15,11 @@ WORD = "検査しない"
 _CODE = r"[A-Z][0-9]{3}"
 _BETWEEN = "[、,・ ]+"
 _SAYS = re.compile(rf"\s*(?P<codes>{_CODE}(?:{_BETWEEN}{_CODE})*)\s*:\s*(?P<reason>\S.*)")
+# A reason is words: not -, nor 理由 as our own example has it.
+_NO_REASON = re.compile(r"(?:[\W\d_]*|\W*(?:理由|なし|特になし)\W*|\W*[^\W\d_]\W*)")
 # A sentence that only begins with the word (検査しないことにした) is none of ours.
 _IS_MEANT = re.compile(r"\s|[:：]|[A-ZＡ-Ｚ]|$")
-_HOW = f"「# {WORD} D331: 理由」のように、番号の後に : と理由を書いてください。"
+_HOW = f"「# {WORD} D331: 当時の条番号のため」のように、番号の後に : と理由の言葉を書いてください。"
 _BASIS = "検査をやめた理由が後から分かること"
 
 
@@ -48,7 +50,7 @@ def suppressions(data: bytes, tree: Mapping) -> tuple[tuple[Suppression, ...], t
         if not _IS_MEANT.match(comment.words):
             continue
         says = _SAYS.fullmatch(unicodedata.normalize("NFKC", comment.words))
-        if says is None:
+        if says is None or _NO_REASON.fullmatch(says["reason"]):
             wrong.append(_finding("D391", f"「{WORD}」に番号か理由がありません。", _HOW, comment))
             continue
         for code in re.split(_BETWEEN, says["codes"]):
