@@ -549,6 +549,21 @@ def test_an_old_wording_that_is_withheld_is_found_without_its_words() -> None:
     assert "別表第一" not in finding.message
 
 
+def test_a_shared_text_that_is_withheld_is_counted_nowhere(empty_folder: Path) -> None:
+    write(
+        empty_folder,
+        "_shared/国.yaml",
+        "様式: 共通文\n共通文:\n- {名称: 措置, 本文: ＶＰＮを使う。}\n",
+    )
+    spec = f"{HEAD}  特記事項: ANSWER\n{FILES}  備考: VPNを使う。\n"
+    for answer, told in (
+        ("!共通 措置", True),
+        ("{記載: !共通 措置, 公表しない: 細目}", False),
+    ):
+        write(empty_folder, "乙/甲.yaml", spec.replace("ANSWER", answer))
+        assert ("D383" in run_here("check").output) is told
+
+
 # Speed, and hostile texts.
 
 
@@ -588,7 +603,7 @@ def test_no_text_takes_long(text: str) -> None:
         "表紙": {"評価書名": "甲", "評価実施機関名": "乙市長"},
         "特定個人情報ファイルの概要": {"備考": text},
         "評価実施手続": {"国民・住民等からの意見の聴取": {"実施日・期間": text}},
-        "基本情報": {"評価実施機関における担当部署": {"部署": text, "所属長の役職名": f"{text}）"}},
+        "基本情報": {"評価実施機関における担当部署": {"部署": text, "所属長の役職名": text}},
     }
     data = json.dumps(spec, ensure_ascii=False).encode()
     start = time.process_time()

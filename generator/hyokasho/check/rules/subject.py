@@ -149,20 +149,21 @@ class Subject:
                 continue
             hidden = bool(withheld) and any(path[:n] in withheld for n in range(len(path) + 1))
             if scalar.tag == SHARED:
-                yield from self._shared(scalar, path, item)
+                shared, words = scalar.text, self._shared(scalar)
             else:
+                shared, words = "", (scalar.text,)
+            for text in words:
                 yield Written(
-                    text=scalar.text, path=path, item=item, scalar=scalar, withheld=hidden
+                    text=text, path=path, item=item, scalar=scalar, shared=shared, withheld=hidden
                 )
 
-    def _shared(self, scalar: Scalar, path: Path, item: Section | Item | None) -> Iterator[Written]:
+    def _shared(self, scalar: Scalar) -> tuple[str, ...]:
+        """The texts of the shared text that is named; none where there is none."""
         try:
             parts = self.library.parts(a.Shared(scalar.text), self.published)
         except Unresolved:
-            return
-        for part in parts:
-            words = part.text if isinstance(part, a.Verbatim) else part.source
-            yield Written(text=words, path=path, item=item, scalar=scalar, shared=scalar.text)
+            return ()
+        return tuple(part.text if isinstance(part, a.Verbatim) else part.source for part in parts)
 
     def _in_files(self) -> Iterator[Written]:
         for annex in self.assessment.annexes:
