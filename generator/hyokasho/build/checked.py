@@ -36,6 +36,6 @@ def check_source(
     checked = with_leaks(
         check_spec(source, form_names(), registers.font, surroundings, as_of), spec.name, source
     )
-    found = (*filter(None, (around.finding(),)), *checked.findings, *leaks_beside(beside))
+    found = (*filter(None, (around.finding(),)), *checked.findings, *leaks_beside(beside, checked))
     named = (f.in_file(spec.beside(f.file) if f.file else spec.name) for f in found)
     return replace(checked, findings=tuple(named))

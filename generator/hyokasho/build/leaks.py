@@ -28,15 +28,21 @@ def with_leaks(checked: Checked, name: str, data: bytes) -> Checked:
     leaks = chain(check_name(name), check_yaml(found, checked.tree, form))
     findings = without_digits(checked.findings, found)
     if checked.tree is not None:
-        leaks = chain(veil(leaks, checked.tree))
+        leaks = chain(veil(leaks, checked.tree, form))
     return replace(checked, findings=(*leaks, *findings))
 
 
-def leaks_beside(folder: Folder | PackedFolder) -> Iterator[Finding]:
+def leaks_beside(folder: Folder | PackedFolder, checked: Checked) -> Iterator[Finding]:
     """A finding for each number in a file of the folder beside a spec, used or not.
 
-    Its `file` is the name in the folder.
+    Its `file` is the name in the folder. Of a file that the spec withholds, nothing else is told.
     """
+    leaks = _leaks_beside(folder)
+    form = checked.assessment.form if checked.assessment else None
+    return veil(leaks, checked.tree, form) if checked.tree is not None else leaks
+
+
+def _leaks_beside(folder: Folder | PackedFolder) -> Iterator[Finding]:
     for name in folder.every():
         yield from check_name(name, name)
         try:

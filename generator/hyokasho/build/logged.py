@@ -78,7 +78,7 @@ def change_log(
     )
     given = (one for one in checked.suppressions if one.code.startswith("D2"))
     kept, vain = suppress(wrong, given)
-    found = veil((*kept, *unused(vain)), checked.tree)
+    found = veil((*kept, *unused(vain)), checked.tree, now.assessment.form)
     return ChangeLog(
         rows=rows,
         public=public,

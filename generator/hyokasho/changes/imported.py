@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hyokasho.changes.locate import Gazetteer, plain
 from hyokasho.changes.place import Place
 from hyokasho.changes.places import place_text, places
-from hyokasho.changes.printed import entry_name
+from hyokasho.changes.printed import entry_name, public_name
 from hyokasho.dates import When
 from hyokasho.findings import Position
 from hyokasho.forms.model import Kind
@@ -62,13 +62,19 @@ def _rows(assessment: a.Assessment) -> Iterator[Imported]:
 
 
 def standing(assessment: a.Assessment) -> dict[tuple[str, ...], str]:
-    """What is printed at each place now, by the identity of the place; of an entry its name."""
+    """What is printed at each place now, by the identity of the place; of an entry its name.
+
+    What is withheld from the public is left out.
+    """
     found = {}
     for place, node in places(assessment):
         if isinstance(node, a.Answer):
-            found[place.identity] = place_text(place, node)
+            if not node.withheld:
+                found[place.identity] = place_text(place, node)
         elif place.item is not None:
-            found[place.identity] = entry_name(place.item, node)
+            name = entry_name(place.item, node)
+            if name == public_name(place.item, node):
+                found[place.identity] = name
     return found
 
 

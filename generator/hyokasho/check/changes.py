@@ -126,20 +126,24 @@ def _disagreements(
 ) -> Iterator[Finding]:
     """A finding for each row of the spec whose 変更後 is not what follows.
 
-    That is the 変更前 of the next row about the same place, else what the document says.
+    That is the 変更前 of the next row about the same place, else what the document says. Nothing is
+    said where either is withheld.
     """
-    document = standing(now.assessment)
-    first = {row.change.place.named.identity: row.full_before for row in reversed(rows)}
+    document: dict[tuple[str, ...], str | None] = {**standing(now.assessment)}
+    for computed in reversed(rows):
+        document[computed.change.place.named.identity] = (
+            None if computed.veiled else computed.full_before
+        )
     for index, row in enumerate(imported):
         place = row.place
         if place is None or row.withheld:
             continue
         following = next((x for x in imported[index + 1 :] if x.place == place), None)
         if following is not None:
-            if not agree(row.after, following.before, place):
+            if not following.withheld and not agree(row.after, following.before, place):
                 yield _contradiction(row, following)
             continue
-        said = first.get(place.identity, document.get(place.identity))
+        said = document.get(place.identity)
         if said is not None and not agree(row.after, said, place):
             yield _outdated(row, said)
 

@@ -80,7 +80,8 @@ def check_spec(
         return Checked(findings=_ordered(parsed.findings))
     form = _form(parsed.tree, forms)
     if isinstance(form, Finding):
-        return Checked(findings=_ordered((*parsed.findings, form)), tree=parsed.tree)
+        found = veil((*parsed.findings, form), parsed.tree, None)
+        return Checked(findings=_ordered(found), tree=parsed.tree)
     return _check(_Read(data, parsed, parsed.tree, form), font, surroundings, as_of)
 
 
@@ -145,7 +146,7 @@ def _check(
     ours = tuple(one for one in given if not one.code.startswith(_ELSEWHERE))
     kept, vain = suppress(findings, ours)
     return Checked(
-        findings=_ordered(veil((*kept, *misused, *unused(vain)), tree)),
+        findings=_ordered(veil((*kept, *misused, *unused(vain)), tree, form)),
         assessment=derived,
         tree=tree,
         suppressions=tuple(one for one in given if one not in ours),

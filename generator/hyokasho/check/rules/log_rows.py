@@ -30,7 +30,7 @@ def _found(row: a.Record, message: str, hint: str, item_id: str = "") -> Found:
 
 def day_of_a_row(subject: Subject) -> Iterator[Found]:
     """A finding for each row that is later than the 公表日, out of order, or without its day."""
-    day = subject.published
+    day = subject.named_day
     last = None
     for row in _rows(subject):
         value = row.answer("date").value

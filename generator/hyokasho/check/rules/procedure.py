@@ -54,25 +54,26 @@ def short_period(subject: Subject) -> Iterator[Found]:
 
 def after_publication(subject: Subject) -> Iterator[Found]:
     """A finding for each step of the procedure that lies after the 公表日."""
-    if subject.published is None:
+    published = subject.named_day
+    if published is None:
         return
     for path in _BEFORE_PUBLICATION:
         for spot in subject.at(path):
             day = _first_day(spot)
-            if day is not None and day > subject.published:
+            if day is not None and day > published:
                 yield subject.found(
                     spot,
                     f"{spot.item.label}が {wareki(day)} で、"
-                    f"公表日（{wareki(subject.published)}）より後です。",
+                    f"公表日（{wareki(published)}）より後です。",
                     "どちらかの日付を直してください。",
                 )
     for spot in subject.at(_PERIOD):
         period = period_in(a.text_of(spot.answer.value))
-        if period is not None and period[1] > subject.published:
+        if period is not None and period[1] > published:
             yield subject.found(
                 spot,
                 f"意見の聴取が {wareki(period[1])} までで、公表日"
-                f"（{wareki(subject.published)}）より後です。",
+                f"（{wareki(published)}）より後です。",
                 "どちらかの日付を直してください。",
             )
 

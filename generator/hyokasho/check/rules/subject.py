@@ -126,6 +126,13 @@ class Subject:
         return "公表日" if self.published else "--as-of の日"
 
     @property
+    def named_day(self) -> date | None:
+        """The 公表日 that a message may name: None where it is withheld or there is none."""
+        path = self.form.names.date
+        hidden = self.assessment.answer(path).withheld if path else ""
+        return None if hidden else self.published
+
+    @property
     def affairs(self) -> str:
         """The name of the affairs with that of the assessment."""
         names = [self.assessment.title]
