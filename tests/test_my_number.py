@@ -19,6 +19,7 @@ import histories
 from commands import run_here
 from conftest import ROOT, SPECS
 from histories import SPEC, Repo, Step, make
+from hyokasho.my_number.contents import pieces
 from hyokasho.my_number.find import find_my_numbers
 from my_numbers import SAMPLE, complete, digits_of, shows
 
@@ -514,3 +515,29 @@ def test_a_bomb_in_an_image_or_a_workbook_is_unpacked_up_to_a_limit(tmp_path: Pa
     start = time.monotonic()
     assert [one["file"] for one in leaks(tmp_path)] == [BESIDE + "a.png", BESIDE + "b.xlsx"]
     assert time.monotonic() - start < 20
+
+
+ODD = {
+    "an undeclared prefix": f"<svg:svg><svg:text>{SAMPLE}</svg:text></svg:svg>",
+    "half a pair of surrogates": f"<svg><text>&#x31;{SAMPLE[1:]}&#xD800;</text></svg>",
+    "texts in texts": f"<svg>{'<text><tspan>' * 100}{SAMPLE}{'</tspan></text>' * 100}</svg>",
+    "an entity": f"<!DOCTYPE svg [<!ENTITY a 'x'>]><svg><text>&a;</text>{SAMPLE}</svg>",
+}
+
+
+@pytest.mark.parametrize("source", ODD.values(), ids=ODD)
+def test_an_odd_drawing_is_searched_and_stops_nothing(source: str, tmp_path: Path) -> None:
+    write(tmp_path, {SPEC: spec(), BESIDE + "a.svg": source})
+    assert {one["file"] for one in leaks(tmp_path)} == {BESIDE + "a.svg"}
+
+
+def test_a_damaged_workbook_is_read_as_far_as_it_goes() -> None:
+    for packing in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED):
+        whole = BytesIO()
+        with zipfile.ZipFile(whole, "w", packing) as archive:
+            archive.writestr("a.xml", "<a>甲乙丙丁</a>" * 50)
+        data = whole.getvalue()
+        for at in range(30, len(data), 3):
+            damaged = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+            assert list(pieces("b.xlsx", damaged))
+            assert list(pieces("b.xlsx", data[:at]))

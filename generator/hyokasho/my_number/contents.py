@@ -7,16 +7,21 @@ it can be.
 import base64
 import binascii
 import io
+import lzma
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from html import unescape
+from typing import TYPE_CHECKING, Final
 
 from hyokasho.my_number.find import Sort
 from hyokasho.my_number.gaps import CELL_END
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
@@ -25,6 +30,17 @@ _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff"
 _MOST_UNPACKED: Final = 20 * 1024 * 1024
 _MOST_MEMBERS: Final = 2_000
 _STEP: Final = 16
+# What the modules of the packings raise where the bytes are damaged, or packed in another way.
+_BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+)
 # What a program writes for itself: XML, JSON, or XML with its signs escaped.
 _MARKUP: Final = re.compile(r"\s*(?:<|\{|\[|%3C)", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -35,6 +51,8 @@ _GEOMETRY: Final = re.compile(
     \s*=\s*(?:"[^"]*"|'[^']*')""",
     re.VERBOSE,
 )
+# Elements of SVG with words, which may be cut into pieces.
+_WORDED: Final = frozenset({"text", "title", "desc", "style", "script"})
 # In bytes these end a text, while people do not see them.
 _CONTROLS: Final = str.maketrans(dict.fromkeys(map(chr, {*range(32)} - {9, 10, 13}), CELL_END))
 _EMBEDDED: Final = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
@@ -146,22 +164,38 @@ def _svg_words(text: str) -> Iterator[Piece]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    if root is None:
-        yield Piece(text=text)
-        return
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        found = tuple(_words_in(root)) if root is not None else (Piece(text=text),)
+    except (etree.LxmlError, ValueError):
+        # It is no XML, or has signs that are none; then what is between the tags must do.
+        found = tuple(_markup(unescape(text), "中の文字"))
+    yield from found
+
+
+def _words_in(root: "_Element") -> Iterator[Piece]:
+    from lxml import etree  # noqa: PLC0415
+
     shown = []
-    for element in root.iter():
-        tag: object = element.tag  # A function for comments, which the stubs do not know.
-        if not isinstance(tag, str):
+    inside = dict.fromkeys(_WORDED, 0)
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
             yield Piece(text=element.text or "", where="注釈", line=_line(element.sourceline))
             continue
-        name = etree.QName(element).localname
-        words = "".join(map(str, element.itertext(etree.Element, with_tail=False)))
-        if name == "text":
-            shown.append(words)
-        if name in {"text", "title", "desc", "style", "script"} or not len(element):
+        # By hand, since lxml refuses a name with a prefix that nothing declares.
+        name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+        if event == "end":
+            if name in _WORDED:
+                inside[name] -= 1
+            continue
+        # What stands in several of a name is in the words of the outermost, and taken once.
+        if not len(element) or inside.get(name) == 0:
+            words = "".join(map(str, element.itertext(etree.Element, with_tail=False)))
             yield Piece(text=words, where=f"{name} の文字", line=_line(element.sourceline))
+            if name == "text":
+                shown.append(words)
+        if name in _WORDED:
+            inside[name] += 1
     yield Piece(text="\n".join(shown), where="text の文字")
 
 
@@ -280,7 +314,7 @@ def _zip(data: bytes) -> Iterator[Piece]:
                     part = file.read(min(left, _MOST_UNPACKED))
                 left -= len(part)
                 yield from _member(member.filename, part)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error, NotImplementedError):
+    except _BROKEN_ZIP:
         yield from _binary(data, "")
 
 
