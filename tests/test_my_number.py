@@ -317,6 +317,22 @@ def test_a_review_shows_no_number_of_the_old_or_the_new_text(style: str, tmp_pat
     assert not shows(done.output, SAMPLE)
 
 
+@pytest.mark.parametrize("style", ["md", "html"])
+def test_a_review_written_to_a_file_shows_no_number_of_a_name(style: str, tmp_path: Path) -> None:
+    gone = f"specs/kou/g{SAMPLE}.yaml"
+    repo = make(tmp_path / "r", Step({SPEC: spec(), gone: spec()}))
+    (repo.folder / gone).unlink()
+    broken, titled = f"specs/kou/k{SAMPLE}.yaml", spec().replace("甲", f"甲{SAMPLE}", 1)
+    write(repo.folder, {broken: "様式: [", SPEC: titled})
+    done = run_here(
+        "review", "--base", "HEAD", "--format", style, "--out", "out", folder=repo.folder
+    )
+    assert done.returncode == 0
+    text = html.unescape((repo.folder / "out").read_text(encoding="utf-8"))
+    assert "k************.yaml" in text
+    assert not shows(text, SAMPLE)
+
+
 # The history.
 
 

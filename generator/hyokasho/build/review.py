@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hyokasho.build.git import (
@@ -33,6 +33,7 @@ from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
 from hyokasho.my_number.find import masked
 from hyokasho.review.verdict import Reviewed
+from hyokasho.words import one_line
 
 
 def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Reviewed, ...]:
@@ -64,7 +65,18 @@ def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Re
         touched = [spec for spec in now if touches(spec, branch.changed)]
         found = [reviewed for spec in touched if (reviewed := _compared(spec, branch)) is not None]
         found += map(branch.base.gone, branch.base.left)
-    return tuple(sorted(found, key=lambda reviewed: reviewed.file))
+    return tuple(map(_shown, sorted(found, key=lambda reviewed: reviewed.file)))
+
+
+def _shown(reviewed: Reviewed) -> Reviewed:
+    """The same for a page that others read: no 個人番号 and no sign that is obeyed, not in a name."""
+    return replace(
+        reviewed,
+        file=one_line(reviewed.file),
+        title=one_line(reviewed.title),
+        failure=masked(reviewed.failure),
+        rows=masked_rows(reviewed.rows),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +152,7 @@ class _Base:
         before = self.state(spec)
         return Reviewed(
             file=spec.name,
-            title=masked(before.assessment.title if before else spec.name),
+            title=before.assessment.title if before else spec.name,
             kind=before.assessment.form.kind if before else "",
             old_day=before.day if before else None,
             is_gone=True,
@@ -180,7 +192,7 @@ def _compared(spec: Spec, branch: _Branch) -> Reviewed | None:
         file=spec.name,
         title=title,
         kind=kind,
-        rows=masked_rows(rows),
+        rows=rows,
         old_day=before.day,
         new_day=now.day,
     )
