@@ -1,5 +1,6 @@
 """`hyokasho fmt`: one layout for all specs, texts and comments untouched."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -223,10 +224,28 @@ def test_a_link_is_not_followed(empty_folder: Path) -> None:
     link = empty_folder / "specs" / "甲" / "乙.yaml"
     link.parent.mkdir(parents=True)
     link.symlink_to(target)
+    behind = write(empty_folder, "甲/丙.yaml", UNTIDY)
     done = run_here("fmt")
-    assert done.returncode == 2
-    assert "リンク" in done.stderr
+    assert done.returncode == 1
+    assert "specs/甲/乙.yaml:1:1: エラー S100 specs/甲/乙.yaml はリンク" in done.stdout
     assert target.read_bytes() == UNTIDY.encode()
+    assert link.is_symlink()
+    assert behind.read_bytes() == TIDY.encode()
+    assert done.stderr.endswith("2 件中 1 件をそろえました、1 件はそのまま残しました。\n")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_keeps_its_permissions(empty_folder: Path, mode: int) -> None:
+    path = write(empty_folder, "甲/乙.yaml", UNTIDY)
+    path.chmod(mode)
+    assert run_here("fmt").returncode == 0
+    assert path.read_bytes() == TIDY.encode()
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_the_command_that_is_told_can_be_pasted(empty_folder: Path) -> None:
+    write(empty_folder, "甲/乙 丙;.yaml", UNTIDY)
+    assert "「hyokasho fmt 'specs/甲/乙 丙;.yaml'」" in run_here("fmt", "--check").stdout
 
 
 def test_files_are_read_as_utf_8_wherever_it_runs(empty_folder: Path) -> None:

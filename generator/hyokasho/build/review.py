@@ -69,7 +69,7 @@ def review(base: str | None, registers: Registers, edition: Edition) -> tuple[Re
 
 
 def _shown(reviewed: Reviewed) -> Reviewed:
-    """The same for a page that others read: no 個人番号 and no sign that is obeyed, not in a name."""
+    """The same for a page that others read: no 個人番号 and nothing that is obeyed."""
     return replace(
         reviewed,
         file=one_line(reviewed.file),

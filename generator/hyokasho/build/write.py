@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from hyokasho.errors import HyokashoError
 CACHE = ".cache"
 KEPT = f"{CACHE}/kept"
 _ABANDONED_S = 3600
+_NEW = 0o644
 
 
 class OutputError(HyokashoError):
@@ -24,7 +26,7 @@ def replace_file(path: Path, data: bytes, aside_in: Path | None = None) -> None:
     """Writes aside, then puts the new file in its place at once.
 
     `aside_in` is a folder on the same disk where a killed process may leave half a file; without
-    it, that is the folder of the file.
+    it, that is the folder of the file. A file that is there keeps its permissions.
 
     Raises:
         OutputError: The folder cannot be written, or the disk is full.
@@ -41,11 +43,20 @@ def replace_file(path: Path, data: bytes, aside_in: Path | None = None) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(aside, 0o644)  # noqa: PTH101 - `aside` is a name, not a Path.
+        os.chmod(aside, _mode(path))  # noqa: PTH101 - `aside` is a name, not a Path.
         Path(aside).replace(path)
     except OSError as error:
         Path(aside).unlink(missing_ok=True)
         raise _output_error(path, error) from error
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file as it is, of a new one those of a file that all may read."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return _NEW
+    return stat.S_IMODE(found) if stat.S_ISREG(found) else _NEW
 
 
 class OutputFolder:

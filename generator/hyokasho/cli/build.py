@@ -15,7 +15,7 @@ from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs
 from hyokasho.cli.options import EDITION, FONT, FORMATS_AND_REPORT, OUT, REPORT, SPECS, out_folder
 from hyokasho.cli.progress import Progress
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 
@@ -93,7 +93,7 @@ def build_command(
         _report(built, explain=explain, quiet=quiet)
     if watched:
         progress.table(built)
-        say(_summary(built, order.out), err=True)
+        say_line(_summary(built, order.out), err=True)
     return 0 if all(one.good for one in built) else 1
 
 
@@ -113,17 +113,17 @@ def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
         if one.trace:
             say(one.trace, err=True)
         if one.failure:
-            say(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+            say_line(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
         elif not one.good:
-            say(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
+            say_line(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
         if not quiet:
             for path in one.files:
-                say(path.as_posix())
+                say_line(path.as_posix())
     for one in built if explain else ():
-        say(f"{one.spec.name}: {one.fate.value}。{one.why}", err=True)
+        say_line(f"{one.spec.name}: {one.fate.value}。{one.why}", err=True)
     told = dict.fromkeys(remark for one in built for remark in one.entry.remarks)
     for remark in told if not quiet else ():
-        say(f"参考：{remark}", err=True)
+        say_line(f"参考：{remark}", err=True)
 
 
 def _as_json(built: Sequence[Built]) -> str:

@@ -13,7 +13,7 @@ from hyokasho.build.kit import kit
 from hyokasho.build.material import Collector
 from hyokasho.build.specs import Spec, find_specs
 from hyokasho.cli.options import EDITION, FONT, out_folder
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import Font, find_font
 from hyokasho.kept import keep, keep_in, recall
@@ -77,7 +77,7 @@ def changes_command(
             keep("changes", key, said.written())
     say(said.text, nl=False)
     for remark in said.remarks:
-        say(f"参考：{remark}", err=True)
+        say_line(f"参考：{remark}", err=True)
     return 0
 
 

@@ -1,19 +1,29 @@
 """`hyokasho fmt`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from hyokasho.authoring.comments import UntraceableError
 from hyokasho.authoring.formatted import Formatted, formatted
 from hyokasho.build.specs import SPECS as FOLDER
-from hyokasho.build.specs import SUFFIX, NoSpecError, Spec, named, read_source
+from hyokasho.build.specs import (
+    SUFFIX,
+    NoSpecError,
+    Spec,
+    UnreadableSpecError,
+    named,
+    read_source,
+    shown,
+)
 from hyokasho.build.write import replace_file
 from hyokasho.cli.options import SPECS
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.cli.shown import show
+from hyokasho.findings import Finding
 from hyokasho.source.decode import lines_to_show
 
 
@@ -24,7 +34,7 @@ def fmt_command(specs: tuple[Path, ...], *, only_check: bool) -> int:
     """SPEC（既定は specs/ の全て）の項目の順、引用符、字下げをそろえる。文と注釈は変えない。
 
     機関の台帳（_agency.yaml）と共通文もそろえる。
-    YAML として読めないファイルは、そのまま残して知らせる。
+    読めないファイルや、YAML として誤りのあるファイルは、そのまま残して知らせる。
 
     例：hyokasho fmt specs/okayama/yobosesshu.yaml
     """
@@ -45,28 +55,34 @@ class _Outcome(Enum):
 
 
 def _one(path: Path, *, only_check: bool) -> _Outcome:
-    data = read_source(path)
     try:
+        data = read_source(path)
         result = formatted(data)
+    except UnreadableSpecError as error:
+        _show((error.finding(named(path)),), path)
+        return _Outcome.LEFT
     except UntraceableError as error:
-        say(f"{named(path)}: {error.message}", err=True)
+        say_line(f"{named(path)}: {error.message}", err=True)
         return _Outcome.LEFT
     if result.findings:
-        found = tuple(finding.in_file(named(path)) for finding in result.findings)
-        show(found, (Spec(path.absolute().parent.name, path.stem, path),), to_stderr=False)
+        _show((finding.in_file(named(path)) for finding in result.findings), path)
         return _Outcome.LEFT
     if result.data == data:
         return _Outcome.TIDY
     if only_check:
         line = _first_difference(data, result)
-        say(
+        say_line(
             f"{named(path)}:{line}:1: 書き方がそろっていません。"
-            f"「hyokasho fmt {named(path)}」でそろえられます。"
+            f"「hyokasho fmt {quote(shown(path))}」でそろえられます。"
         )
     else:
         replace_file(path, result.data)
-        say(f"{named(path)}: そろえました。", err=True)
+        say_line(f"{named(path)}: そろえました。", err=True)
     return _Outcome.UNTIDY
+
+
+def _show(findings: Iterable[Finding], path: Path) -> None:
+    show(findings, (Spec(path.absolute().parent.name, path.stem, path),), to_stderr=False)
 
 
 def _first_difference(data: bytes, result: Formatted) -> int:

@@ -17,6 +17,7 @@ import click
 from hyokasho import __version__
 from hyokasho.errors import HyokashoError
 from hyokasho.my_number.find import masked
+from hyokasho.words import visible
 
 # Each is a module beside this one, loaded when it is asked for: what one needs costs the others
 # nothing.
@@ -77,6 +78,6 @@ def main() -> None:
         click.echo(masked(shown.getvalue()), err=True, nl=False)
         sys.exit(2)
     except HyokashoError as error:
-        click.echo(f"hyokasho: {masked(error.message)}", err=True)
+        click.echo(f"hyokasho: {visible(masked(error.message))}", err=True)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -8,7 +8,7 @@ from hyokasho.authoring.formatted import form_named, known_forms
 from hyokasho.authoring.template import template
 from hyokasho.build.specs import AGENCY, SHARED, SUFFIX
 from hyokasho.build.write import replace_file
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.errors import HyokashoError
 from hyokasho.forms.model import Form
 from hyokasho.nearest import did_you_mean
@@ -33,7 +33,7 @@ def new_command(form: tuple[str, ...], path: Path) -> int:
     wanted = _form(" ".join(" ".join(form).split()))
     _check_path(path, wanted)
     replace_file(path, template(wanted).encode())
-    say(path.as_posix())
+    say_line(path.as_posix())
     say(
         f"{wanted.name}の入力ファイルを作りました。書き残しは「hyokasho check」で確かめられます。",
         err=True,

@@ -11,7 +11,7 @@ from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.cli.days import day
 from hyokasho.cli.options import EDITION, FONT, FORMATS, OUT, out_folder
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.cli.shown import show
 from hyokasho.document.edition import Edition
 from hyokasho.findings import Finding, Level
@@ -68,7 +68,7 @@ def plan_command(
     show(registers.fresh_findings(), specs)
     show(planned.findings, specs)
     if not planned.complete:
-        say(
+        say_line(
             f"エラーのある評価書（{_files_with_errors(planned.findings)}）があるので、"
             "計画管理書を作りません。前の出力を残します。",
             err=True,
@@ -83,7 +83,7 @@ def plan_command(
                 path = out / specs[0].agency / f"{one.slug}.{kind.value}"
                 replace_file(path, data)
                 if not quiet:
-                    say(path.as_posix())
+                    say_line(path.as_posix())
     if not quiet:
         count = sum(len(one.assessments) for one in planned.plans)
         say(f"{count} 件の評価書から計画管理書を作りました。", err=True)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from hyokasho.build.portfolio import Built, Fate
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say_line
+from hyokasho.my_number.find import masked
+from hyokasho.words import visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -41,7 +43,9 @@ class Progress:
             self._advance(built)
         else:
             place = f"{self._done}/{self._count}"
-            say(f"{place} {built.spec.name} {built.fate.value} {built.seconds:.1f} 秒", err=True)
+            say_line(
+                f"{place} {built.spec.name} {built.fate.value} {built.seconds:.1f} 秒", err=True
+            )
 
     def table(self, built: Sequence[Built]) -> None:
         """What took longest, on a terminal; elsewhere the lines have said it."""
@@ -55,12 +59,15 @@ class Progress:
         table.columns[-1].justify = "right"
         for one in made[:_MOST_ROWS]:
             formats = "、".join(path.suffix[1:] for path in one.files)
-            table.add_row(one.spec.name, one.fate.value, formats, f"{one.seconds:.1f}")
+            table.add_row(
+                visible(masked(one.spec.name)), one.fate.value, formats, f"{one.seconds:.1f}"
+            )
         rest = made[_MOST_ROWS:]
         if rest:
             seconds = sum(one.seconds for one in rest)
             table.add_row(f"ほか {len(rest)} 件", "", "", f"{seconds:.1f}")
-        Console(stderr=True).print(table)
+        # A name in brackets is no markup.
+        Console(stderr=True, markup=False, emoji=False).print(table)
 
     def _advance(self, built: Built) -> None:
         # Loaded here, since a build that has nothing to do shows no bar.
@@ -79,10 +86,12 @@ class Progress:
                 MofNCompleteColumn(),
                 TextColumn("残り"),
                 TimeRemainingColumn(),
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
             )
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
             self._bar.start()
             self._task = self._bar.add_task("", total=self._count)
         if self._task is not None:
-            self._bar.update(self._task, completed=self._done, description=built.spec.name)
+            self._bar.update(
+                self._task, completed=self._done, description=visible(masked(built.spec.name))
+            )

@@ -9,7 +9,7 @@ from hyokasho.build.review import review
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.write import replace_file
 from hyokasho.cli.options import EDITION, FONT, keep_charts
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 from hyokasho.forms.review_style import load_review_style
@@ -70,5 +70,5 @@ def review_command(
     with Renderers(registers.font, epoch()) as renderers:
         data = renderers.render(review_document(found, words, sheet), Format(style))
     replace_file(path, data)
-    say(path.as_posix())
+    say_line(path.as_posix())
     return 0

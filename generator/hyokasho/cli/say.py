@@ -5,6 +5,7 @@ import sys
 import click
 
 from hyokasho.my_number.find import masked
+from hyokasho.words import visible
 
 
 def say(text: str, *, err: bool = False, nl: bool = True, colour: bool | None = None) -> None:
@@ -13,6 +14,15 @@ def say(text: str, *, err: bool = False, nl: bool = True, colour: bool | None = 
     `colour` says whether it may have any; None leaves that to whether there is a terminal.
     """
     click.echo(masked(text), err=err, nl=nl, color=colour)
+
+
+def say_line(text: str, *, err: bool = False) -> None:
+    """Prints a sentence or a path as one line: no sign in it is obeyed by a terminal or a CI.
+
+    Names of files may hold any sign, line ends among them.
+    """
+    # Masked before, since a number may have unseen signs in it.
+    say(visible(masked(text)), err=err)
 
 
 def write(report: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from hyokasho.build.verify import verify
-from hyokasho.cli.say import say
+from hyokasho.cli.say import say, say_line
 
 
 @click.command("verify")
@@ -22,9 +22,9 @@ def verify_command(folder: Path) -> int:
     """
     found = verify(folder)
     for words in found.wrong:
-        say(words)
+        say_line(words)
     for name in found.strangers:
-        say(f"参考：{name} は manifest.json に書かれていません。", err=True)
+        say_line(f"参考：{name} は manifest.json に書かれていません。", err=True)
     good = found.count - len(found.wrong)
     say(f"{found.count} 件のうち {good} 件が、公表したときのままです。", err=True)
     return 1 if found.wrong else 0
