@@ -27,6 +27,8 @@ HOSTILE = {
     "8 MB of a number": ["S201"],
     "8 MB of a tag": ["S121"],
     "8 MB of %": ["S125"],
+    "30,000 comments of ours": ["D391", "S214"],
+    "30,000 that stop something": ["D392", "S214"],
 }
 
 

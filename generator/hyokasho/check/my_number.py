@@ -14,10 +14,10 @@ from hyokasho.findings import Finding, Level, Position
 from hyokasho.forms import keys
 from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
-from hyokasho.my_number.contents import pieces
+from hyokasho.my_number.contents import Piece, pieces
 from hyokasho.my_number.find import Number, Sort, find_my_numbers
 from hyokasho.source.answers import NOWHERE
-from hyokasho.source.decode import place_after
+from hyokasho.source.decode import Places, place_after
 from hyokasho.source.tree import MARKDOWN, Mapping, Scalar, scalars, values
 from hyokasho.words import visible
 
@@ -35,7 +35,7 @@ _PAST_HINT: Final = (
 # So many are shown of one file; it is the first that matters.
 _MOST: Final = 20
 # Emphasis, code, escapes, and what opens and closes a link.
-_MARKS: Final = re.compile(r"[*_`~\\\[\]]|\([^)\s]*\)|<[^<>]*>")
+_MARKS: Final = re.compile(r"[*_`~\\\[\]]|\([^()\s]*\)|<[^<>]*>")
 _QUOTED: Final = re.compile(r"「[^」]*」")
 
 
@@ -57,9 +57,11 @@ def numbers_in(name: str, data: bytes) -> tuple[Found, ...]:
     found: dict[tuple[str, int], Found] = {}
     said: set[str] = set()
     for piece in pieces(name, data):
+        numbers = find_my_numbers(piece.text, piece.sort)
+        places = Places(piece.text if numbers else "")
         fresh = [
-            _found(piece.text, number, piece.where, piece.line)
-            for number in find_my_numbers(piece.text, piece.sort)
+            _found(places, number, piece)
+            for number in numbers
             if not piece.where or number.digits not in said
         ]
         for one in fresh:
@@ -68,10 +70,11 @@ def numbers_in(name: str, data: bytes) -> tuple[Found, ...]:
     return tuple(sorted(found.values(), key=lambda one: one.position))
 
 
-def _found(text: str, number: Number, where: str, line: int) -> Found:
-    if where:
-        return Found(Position(line, 1), range(line, line + 1), number.digits, where)
-    first, last = (place_after(text[:at]) for at in (number.offsets[0], number.offsets[-1]))
+def _found(places: Places, number: Number, piece: Piece) -> Found:
+    line = piece.line
+    if piece.where:
+        return Found(Position(line, 1), range(line, line + 1), number.digits, piece.where)
+    first, last = (places.at(at) for at in (number.offsets[0], number.offsets[-1]))
     return Found(first, range(first.line, last.line + 1), number.digits)
 
 

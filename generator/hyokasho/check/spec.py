@@ -144,12 +144,13 @@ def _check(
     )
     given, misused = suppressions(source.data, tree)
     ours = tuple(one for one in given if not one.code.startswith(_ELSEWHERE))
+    others = tuple(one for one in given if one.code.startswith(_ELSEWHERE))
     kept, vain = suppress(findings, ours)
     return Checked(
         findings=_ordered(veil((*kept, *misused, *unused(vain)), tree, form)),
         assessment=derived,
         tree=tree,
-        suppressions=tuple(one for one in given if one not in ours),
+        suppressions=others,
     )
 
 

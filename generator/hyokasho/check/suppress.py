@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -31,14 +32,6 @@ class Suppression:
     lines: range
     position: Position
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether it is about that finding."""
-        return (
-            finding.code == self.code
-            and finding.level is not Level.ERROR
-            and finding.position.line in self.lines
-        )
-
 
 def suppressions(data: bytes, tree: Mapping) -> tuple[tuple[Suppression, ...], tuple[Finding, ...]]:
     """What the comments of a spec switch off, and what is wrong with the comments."""
@@ -46,6 +39,7 @@ def suppressions(data: bytes, tree: Mapping) -> tuple[tuple[Suppression, ...], t
     wrong: list[Finding] = []
     written = comments(data, WORD)
     extents = _extents(tree) if written else {}
+    starts = sorted(extents)
     for comment in written:
         if not _IS_MEANT.match(comment.words):
             continue
@@ -54,7 +48,7 @@ def suppressions(data: bytes, tree: Mapping) -> tuple[tuple[Suppression, ...], t
             wrong.append(_finding("D391", f"「{WORD}」に番号か理由がありません。", _HOW, comment))
             continue
         for code in re.split(_BETWEEN, says["codes"]):
-            lines = _lines(comment, extents)
+            lines = _lines(comment, extents, starts)
             rule = rules().get(code)
             if rule is not None and rule.suppressible:
                 found.append(Suppression(code=code, lines=lines, position=comment.position))
@@ -76,13 +70,19 @@ def suppress(
 ) -> tuple[tuple[Finding, ...], tuple[Suppression, ...]]:
     """The findings that are left, and the suppressions that had no effect."""
     given = tuple(given)
-    kept, used = [], set()
+    # By code and line, since there may be thousands of each; many comments may mean the same lines.
+    known: dict[tuple[str, int], set[tuple[str, range]]] = {}
+    for code, lines in {(one.code, one.lines) for one in given}:
+        for line in lines:
+            known.setdefault((code, line), set()).add((code, lines))
+    kept, used = [], set[tuple[str, range]]()
     for finding in findings:
-        by = {one for one in given if not finding.file and one.covers(finding)}
-        used |= by
-        if not by:
+        by = known.get((finding.code, finding.position.line), ())
+        if finding.file or finding.level is Level.ERROR or not by:
             kept.append(finding)
-    return tuple(kept), tuple(one for one in given if one not in used)
+        else:
+            used.update(by)
+    return tuple(kept), tuple(one for one in given if (one.code, one.lines) not in used)
 
 
 def unused(given: Iterable[Suppression]) -> Iterator[Finding]:
@@ -110,11 +110,12 @@ def _finding(code: str, message: str, hint: str, comment: Comment) -> Finding:
     )
 
 
-def _lines(comment: Comment, extents: dict[int, int]) -> range:
+def _lines(comment: Comment, extents: dict[int, int], starts: list[int]) -> range:
     """The lines that a comment is about: its own, or those of what begins below it."""
     line = comment.position.line
     if comment.alone:
-        line = min((start for start in extents if start > line), default=line)
+        below = bisect_right(starts, line)
+        line = starts[below] if below < len(starts) else line
     return range(line, extents.get(line, line) + 1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hyokasho.findings import Position
-from hyokasho.source.decode import Refused, decode, place_after
+from hyokasho.source.decode import Places, Refused, decode
 from hyokasho.source.parse import parse
 from hyokasho.source.tree import scalars
 
@@ -63,15 +63,14 @@ def _digits(number: int, length: int) -> str:
 
 
 def _comments(text: str, heads: list[re.Match[str]]) -> Iterator[Comment]:
-    behind = 0
+    behind, places = 0, Places(text)
     for head in heads:
         if head.start() < behind:
             continue
-        line_start = max(text.rfind("\n", 0, head.start()), text.rfind("\r", 0, head.start())) + 1
         rest = re.compile(r"[^\r\n]*").match(text, head.end())
         behind = rest.end() if rest else head.end()
         yield Comment(
             words=text[head.end() : behind],
-            position=place_after(text[: head.start()]),
-            alone=not text[line_start : head.start()].strip(),
+            position=places.at(head.start()),
+            alone=not text[places.line_start(head.start()) : head.start()].strip(),
         )

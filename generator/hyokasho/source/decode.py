@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 from hyokasho.findings import Finding, Level, Position
 
@@ -109,6 +110,21 @@ def place_after(before: str) -> Position:
     """The place of the character that follows that text."""
     ends = list(LINE_END.finditer(before))
     return Position(len(ends) + 1, len(before) - (ends[-1].end() if ends else 0) + 1)
+
+
+class Places:
+    """The places of many offsets in a text, of which the line ends are looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def at(self, offset: int) -> Position:
+        """The place of the character at that offset."""
+        return Position(bisect_right(self._starts, offset), offset - self.line_start(offset) + 1)
+
+    def line_start(self, offset: int) -> int:
+        """The offset at which the line of that character begins."""
+        return self._starts[bisect_right(self._starts, offset) - 1]
 
 
 def find_forbidden(text: str) -> int | None:
