@@ -10,6 +10,7 @@ import pytest
 
 from commands import run_here
 from conftest import ROOT
+from histories import Step, make
 from small_specs import HEAD, write
 
 NAME = "a\n::error::pwned \033[2J.yaml"
@@ -45,6 +46,36 @@ def assert_plain(said: str) -> None:
     assert said
     assert "\033" not in said
     assert not [line for line in said.splitlines() if line.startswith("::")]
+
+
+def test_files_that_look_like_specs_and_are_none_are_named(empty_folder: Path) -> None:
+    write(empty_folder, "k/a.yaml", HEAD)
+    for name in ("k/y.yml", "k/z.YAML", "nenkin.yaml", "_shared/s.yml"):
+        write(empty_folder, name, HEAD)
+    for name in ("k/_draft.yaml", "k/a/beside.yml", "k/readme.md"):
+        write(empty_folder, name, "")
+    for command in (["check"], ["build", "--format", "html"], ["check", "specs"]):
+        done = run_here(*command)
+        assert done.returncode == 0, done.output
+        told = [line for line in done.stderr.splitlines() if "は読んでいません" in line]
+        names = ("specs/_shared/s.yml", "specs/k/y.yml", "specs/k/z.YAML", "specs/nenkin.yaml")
+        assert [line.split()[0] for line in told] == [f"参考：{name}" for name in names]
+    assert "は読んでいません" not in run_here("check", "specs/k/a.yaml").output
+
+
+def test_no_format_at_all_is_wrong_use() -> None:
+    for command in (["plan", "k"], ["build"]):
+        done = run_here(*command, "--format", " , ")
+        assert done.returncode == 2
+        assert "形式が一つも書かれていません" in done.stderr
+
+
+def test_a_path_outside_of_the_repository_has_no_history(tmp_path: Path) -> None:
+    repo = make(tmp_path / "r", Step({"specs/k/a.yaml": HEAD}))
+    outside = write(tmp_path / "x", "k/a.yaml", HEAD)
+    done = run_here("check", "--history", str(outside), folder=repo.folder)
+    assert done.returncode == 2
+    assert "リポジトリの外" in done.stderr
 
 
 def test_verify_shows_names_that_are_not_obeyed(empty_folder: Path) -> None:

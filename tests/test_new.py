@@ -213,7 +213,10 @@ REFUSED = {
     ("履歴書", "specs/甲/乙.yaml"): "「重点項目評価書」",
     ("全項目評価書", "specs/甲/有.yaml"): "既にあります",
     ("全項目評価書", "specs/甲/乙.yml"): "終わりを .yaml に",
-    ("全項目評価書", "specs/甲/_乙.yaml"): "評価書として読まれません",
+    ("全項目評価書", "specs/甲/_乙.yaml"): "（specs/甲/乙.yaml など）",
+    ("全項目評価書", "specs/乙.yaml"): "（specs/機関/乙.yaml など）",
+    ("全項目評価書", "specs/_shared/乙.yaml"): "（specs/機関/乙.yaml など）",
+    ("全項目評価書", "甲/乙.yaml"): "評価書として読まれません",
     ("評価実施機関の台帳", "specs/甲/台帳.yaml"): "_agency.yaml",
     ("共通文", "specs/甲/共通.yaml"): "_shared",
 }

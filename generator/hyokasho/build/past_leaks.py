@@ -12,7 +12,7 @@ from hyokasho.build.git import (
     read_all,
     repository,
 )
-from hyokasho.build.specs import AGENCY, SHARED, SPECS, SUFFIX
+from hyokasho.build.specs import AGENCY, SHARED, SPECS, SUFFIX, shown
 from hyokasho.check.my_number import (
     Found,
     check_past_file,
@@ -37,6 +37,16 @@ class NoPastError(HyokashoError):
     def __init__(self) -> None:
         super().__init__(
             "git の履歴がないので、調べられません。「git log」がここで動くかを確かめてください。"
+        )
+
+
+class OutsideError(HyokashoError):
+    """A path lies outside of the repository, whose history says nothing of it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{shown(path)} は、この git のリポジトリの外にあるので、履歴を調べられません。"
+            "リポジトリの中の評価書を指定してください。"
         )
 
 
@@ -65,6 +75,7 @@ def past_leaks(paths: Sequence[Path]) -> Iterator[Finding]:
 
     Raises:
         NoPastError: There is no history.
+        OutsideError: A path lies outside of the repository.
         HyokashoError: The repository is broken.
     """
     whole = repository(Path.cwd())
@@ -85,6 +96,8 @@ def past_leaks(paths: Sequence[Path]) -> Iterator[Finding]:
 def _patterns(whole: Repository, paths: Sequence[Path]) -> Iterator[str]:
     for path in paths:
         here = path.absolute()
+        if not here.is_relative_to(whole.top):
+            raise OutsideError(path)
         around = (here.parent / AGENCY, here.parent.parent / SHARED)
         for one in (here, here.with_suffix(""), *(around if here.suffix == SUFFIX else ())):
             yield f":(top,literal){whole.name(one)}"

@@ -15,6 +15,8 @@ SPECS = Path("specs")
 # The code of the finding that a file cannot be read at all.
 UNREADABLE = "S100"
 SUFFIX = ".yaml"
+# As others write it, and so people, too.
+_YAML = frozenset({SUFFIX, ".yml"})
 # Beside the specs of an agency, its register; beside the agencies, the texts that all of them use.
 AGENCY = f"_agency{SUFFIX}"
 SHARED = "_shared"
@@ -182,6 +184,25 @@ def find_specs(paths: tuple[Path, ...]) -> tuple[Spec, ...]:
                 "どちらかの名前を変えてください。"
             )
     return specs
+
+
+def skipped(paths: tuple[Path, ...]) -> Iterator[str]:
+    """A remark on each file that looks like a spec but is none, where all specs are asked for.
+
+    What begins with _ is left out on purpose.
+    """
+    if any(path.name != SPECS.name for path in paths):
+        return
+    for root in paths or (SPECS,):
+        for path in sorted((*root.glob("*.*"), *root.glob("*/*.*"))):
+            is_text = path.parent.name == SHARED and path.suffix == SUFFIX
+            if path.suffix.lower() not in _YAML or path.name.startswith("_") or is_text:
+                continue
+            if path.is_file() and spec_at(path, root) is None:
+                yield (
+                    f"{shown(path)} は読んでいません。読むのは、{SPECS.name}/機関/名前{SUFFIX} の形"
+                    f"（終わりは小文字の {SUFFIX}）のファイルだけです。"
+                )
 
 
 def _files(path: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from hyokasho.build.history import History
 from hyokasho.build.kit import kit
 from hyokasho.build.overview import write_overview
 from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
-from hyokasho.build.specs import find_specs
+from hyokasho.build.specs import find_specs, skipped
 from hyokasho.cli.options import EDITION, FONT, FORMATS_AND_REPORT, OUT, REPORT, SPECS, out_folder
 from hyokasho.cli.progress import Progress
 from hyokasho.cli.say import say, say_line
@@ -91,6 +91,8 @@ def build_command(
     else:
         _show(built)
         _report(built, explain=explain, quiet=quiet)
+    for remark in skipped(specs) if not quiet else ():
+        say_line(f"参考：{remark}", err=True)
     if watched:
         progress.table(built)
         say_line(_summary(built, order.out), err=True)

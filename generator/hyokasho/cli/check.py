@@ -11,7 +11,7 @@ import click
 from hyokasho.build.history import History
 from hyokasho.build.logged import check_with_log
 from hyokasho.build.past_leaks import past_leaks
-from hyokasho.build.specs import Spec, find_specs
+from hyokasho.build.specs import Spec, find_specs, skipped
 from hyokasho.build.surroundings import Registers
 from hyokasho.build.together import findings_between
 from hyokasho.check.annotations import as_annotations
@@ -22,7 +22,7 @@ from hyokasho.check.sarif import Lines, as_sarif
 from hyokasho.check.spec import Checked
 from hyokasho.cli.days import day
 from hyokasho.cli.options import FONT, SPECS, keep_charts
-from hyokasho.cli.say import say, write
+from hyokasho.cli.say import say, say_line, write
 from hyokasho.cli.shown import lines_of, show
 from hyokasho.errors import HyokashoError
 from hyokasho.findings import Finding, Level
@@ -101,6 +101,8 @@ def check_command(
     if style in _REPORTS:
         ordered = sorted(map(masked_finding, findings), key=lambda finding: finding.sort_key)
         write(_REPORTS[style](ordered, cache(partial(lines_of, found))))
+    for remark in skipped(specs):
+        say_line(f"参考：{remark}", err=True)
     if style in {"text", "github"}:
         say(summary(findings), err=True)
     fatal = Level.WARNING if strict else Level.ERROR

@@ -6,7 +6,7 @@ import click
 
 from hyokasho.authoring.formatted import form_named, known_forms
 from hyokasho.authoring.template import template
-from hyokasho.build.specs import AGENCY, SHARED, SUFFIX
+from hyokasho.build.specs import AGENCY, SHARED, SPECS, SUFFIX, spec_at
 from hyokasho.build.write import replace_file
 from hyokasho.cli.say import say, say_line
 from hyokasho.errors import HyokashoError
@@ -75,8 +75,11 @@ def _check_path(path: Path, form: Form) -> None:
         raise NewSpecError(f"台帳の名前は {AGENCY} にしてください（specs/機関/{AGENCY}）。")
     if form.id == "shared" and folder != SHARED:
         raise NewSpecError(f"共通文は {SHARED} というフォルダの中に置いてください。")
-    if form.published and (path.name.startswith("_") or folder.startswith("_")):
+    root = path.absolute().parent.parent
+    if form.published and (root.name != SPECS.name or spec_at(path, root) is None):
+        agency = "機関" if folder == SPECS.name or folder.startswith("_") else folder
+        name = path.name.lstrip("_")
         raise NewSpecError(
-            f"{path.as_posix()} は評価書として読まれません。"
-            "名前が「_」で始まらない所に置いてください。"
+            f"{path.as_posix()} は評価書として読まれません。specs/ の下の、機関ごとのフォルダに、"
+            f"「_」で始まらない名前で置いてください（specs/{agency}/{name} など）。"
         )

@@ -24,6 +24,8 @@ def _formats(_context: click.Context, _option: click.Parameter, words: str) -> t
             raise click.BadParameter(
                 f"{word} という形式はありません。docx、pdf、html から選びます。"
             )
+    if not chosen:
+        raise click.BadParameter("形式が一つも書かれていません。docx、pdf、html から選びます。")
     return tuple(dict.fromkeys(known[word] for word in chosen))
 
 
@@ -33,8 +35,9 @@ def _formats_and_report(
     """The same where `json` asks for a report for machines, alone of all formats."""
     chosen = [word.strip() for word in words.split(",") if word.strip()]
     context.meta[REPORT] = _JSON in chosen
-    formats = _formats(context, option, ",".join(word for word in chosen if word != _JSON))
-    return formats or tuple(Format)
+    if chosen == [_JSON]:
+        return tuple(Format)
+    return _formats(context, option, ",".join(word for word in chosen if word != _JSON))
 
 
 def _edition(_context: click.Context, _option: click.Parameter, word: str) -> Edition:
