@@ -9,13 +9,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from hyokasho.build.fingerprint import file_digest
 from hyokasho.build.formats import Format
 from hyokasho.build.specs import Spec
+from hyokasho.build.stored import StoredError, load
 from hyokasho.build.write import CACHE, OutputFolder
-from hyokasho.findings import Finding, Level, Position
+from hyokasho.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,8 @@ class Ledger:
     def read(self, spec: Spec) -> Entry:
         """What is known of a spec; nothing where there is no entry, or none that can be read."""
         try:
-            data = json.loads((self._folder.path / _entry_name(spec)).read_bytes())
-            outputs = {kind: Output(**output) for kind, output in data.pop("outputs").items()}
-            findings = tuple(map(_finding, data.pop("findings")))
-            around = tuple(map(_finding, data.pop("around")))
-            remarks = tuple(data.pop("remarks"))
-            return Entry(**data, findings=findings, around=around, remarks=remarks, outputs=outputs)
-        except (OSError, ValueError, KeyError, TypeError):
+            return load((self._folder.path / _entry_name(spec)).read_bytes(), Entry)
+        except (OSError, StoredError):
             return NO_ENTRY
 
     def write(self, spec: Spec, entry: Entry) -> None:
@@ -145,8 +141,3 @@ def stands(path: Path, written: Written) -> bool:
 
 def _seen(found: os.stat_result) -> str:
     return f"{found.st_ino} {found.st_mtime_ns}"
-
-
-def _finding(data: dict[str, Any]) -> Finding:
-    position, level = Position(**data.pop("position")), Level(data.pop("level"))
-    return Finding(**data, position=position, level=level)
