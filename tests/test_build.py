@@ -105,15 +105,27 @@ def test_two_builds_at_once_leave_whole_files(tmp_path: Path) -> None:
     assert list((tmp_path / "build" / ".cache" / "tmp").iterdir()) == []
 
 
-def test_index_and_manifest_keep_what_was_not_built_now(tmp_path: Path) -> None:
+def test_index_and_manifest_keep_what_was_not_asked_for_but_not_what_was_refused(
+    tmp_path: Path,
+) -> None:
     spec = write(tmp_path, "test/a.yaml", SMALL.format(title="評価甲"))
     other = write(tmp_path, "test/b.yaml", SMALL.format(title="評価乙"))
     assert run(tmp_path, "build").returncode == 0
     assert run(tmp_path, "build", "specs/test/a.yaml").returncode == 0
+
+    def titles() -> list[str]:
+        manifest = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
+        return [a["title"] for a in manifest["assessments"]]
+
+    assert titles() == ["評価甲", "評価乙"]
     spec.write_text("様式: 何か\n", encoding="utf-8")
-    assert run(tmp_path, "build").returncode == 1
-    manifest = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
-    assert [a["title"] for a in manifest["assessments"]] == ["評価甲", "評価乙"]
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert (
+        "前の出力は残しますが、一覧（index.html と manifest.json）には載せません。" in done.stderr
+    )
+    assert (tmp_path / "build" / "test" / "a.html").is_file()
+    assert titles() == ["評価乙"]
     other.unlink()
     run(tmp_path, "build")
     assert "評価乙" not in (tmp_path / "build" / "index.html").read_text(encoding="utf-8")

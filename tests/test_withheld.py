@@ -266,9 +266,9 @@ HIDDEN_DEPARTMENT = "{記載: 秘密の課, 公表しない: 保安}"
 def built_html(spec: str, edition: str = "public") -> str:
     Path("specs/甲市/_agency.yaml").write_text(REGISTER, encoding="utf-8")
     Path("specs/甲市/乙.yaml").write_text(spec, encoding="utf-8")
-    done = build("--format", "html", "--edition", edition, "--out", "out")
+    done = build("--format", "html", "--edition", edition, "--out", edition)
     assert done.returncode == 0, done.output
-    return Path("out/甲市/乙.html").read_text(encoding="utf-8")
+    return Path(edition, "甲市/乙.html").read_text(encoding="utf-8")
 
 
 def test_what_the_register_says_of_a_withheld_department_is_not_public() -> None:

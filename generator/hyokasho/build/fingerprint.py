@@ -36,6 +36,8 @@ LIBRARIES = (
     "ruamel.yaml",
     "typst",
 )
+# The part of an output that whoever builds it decides.
+ORDERED = "指定"
 _PACKAGE = Path(__file__).parents[1]
 _DIST_INFO = re.compile(r"(.+)-([^-]+)\.dist-info")
 
@@ -61,7 +63,7 @@ def parts(
         "ひな型": " ".join(map(template_digest, Format)),
         "フォント": kit.font_digest,
         "hyokasho と部品の版": code_digest(),
-        "指定": f"{edition.value} {kit.epoch} {stamp} {material.path} {material.here}",
+        ORDERED: f"{edition.value} {kit.epoch} {stamp} {material.path} {material.here}",
     }
 
 

@@ -1,19 +1,26 @@
 """`manifest.json`: what has been published, its hashes, and what it was made from and with."""
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hyokasho import __version__
 from hyokasho.build.fingerprint import file_digest, libraries
-from hyokasho.build.formats import Format
 from hyokasho.build.git import Revision
-from hyokasho.build.ledger import name_of, stands
-from hyokasho.build.portfolio import Built
+from hyokasho.build.stored import StoredError, load
+from hyokasho.document.edition import Edition
+from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
 
 NAME = "manifest.json"
+INDEX = "index.html"
+_LABELS = {Edition.PUBLIC: "公表版（public）", Edition.SUBMISSION: "提出版（submission）"}
+
+
+class OtherEditionError(HyokashoError):
+    """The output folder holds the other edition, and what is withheld would come to lie there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,11 @@ class PublishedFile:
     path: str
     size: int
     sha256: str
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> "PublishedFile":
+        """The file of these bytes at that path."""
+        return cls(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,63 +49,84 @@ class Published:
     files: tuple[PublishedFile, ...]
 
 
-def published(built: Iterable[Built], out: Path) -> tuple[Published, ...]:
-    """What lies in the output folder after a build, by source.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedFont:
+    """The font of the PDF: its family name and the hash of its file."""
 
-    What was not built now, because only some were asked for or because of errors, is taken from the
-    manifest of the build before, as long as its files are still those.
+    family: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build has published.
+
+    `hyokasho` is its version, `commit` and `dirty` (see `Revision`) are None without git,
+    `libraries` has versions by names, `index` is the page that links all.
     """
-    fresh = {one.spec.name: _published(one, out) for one in built if one.good}
-    kept = {one.spec: one for one in read_manifest(out) or () if one.spec not in fresh}
-    still = {name: one for name, one in kept.items() if _still_there(one, out)}
-    return tuple(one for _, one in sorted((still | fresh).items()))
+
+    hyokasho: str
+    commit: str | None
+    dirty: bool | None
+    edition: Edition
+    font: UsedFont
+    libraries: Mapping[str, str]
+    index: PublishedFile
+    assessments: tuple[Published, ...]
+
+    @property
+    def files(self) -> tuple[PublishedFile, ...]:
+        """All files that it names."""
+        return (self.index, *(file for one in self.assessments for file in one.files))
 
 
-def _published(one: Built, out: Path) -> Published:
-    """What lies there of a spec: the files that are made of what it says now."""
-    entry = one.entry
-    files = (
-        PublishedFile(path=name_of(one.spec, kind), size=output.size, sha256=output.sha256)
-        for kind in Format
-        if (output := entry.outputs.get(kind.value)) is not None
-        if output.made_of == entry.wanted[kind.value]
-        if stands(out / name_of(one.spec, kind), output)
-    )
-    return Published(
-        spec=one.spec.name,
-        title=entry.title,
-        agency=entry.agency,
-        kind=entry.kind,
-        form=entry.form,
-        files=tuple(files),
-    )
-
-
-def manifest(assessments: tuple[Published, ...], revision: Revision | None, font: Font) -> bytes:
+def manifest(
+    assessments: tuple[Published, ...],
+    index: PublishedFile,
+    edition: Edition,
+    revision: Revision | None,
+    font: Font,
+) -> bytes:
     """The manifest in UTF-8 JSON; the commit is that of the last build."""
-    data = {
-        "hyokasho": __version__,
-        "commit": revision.commit if revision else None,
-        "dirty": revision.dirty if revision else None,
-        "font": {"family": font.family, "sha256": file_digest(font.path)},
-        "libraries": dict(sorted(libraries().items())),
-        "assessments": [asdict(one) for one in assessments],
-    }
+    said = Manifest(
+        hyokasho=__version__,
+        commit=revision.commit if revision else None,
+        dirty=revision.dirty if revision else None,
+        edition=edition,
+        font=UsedFont(family=font.family, sha256=file_digest(font.path)),
+        libraries=dict(sorted(libraries().items())),
+        index=index,
+        assessments=assessments,
+    )
+    data = asdict(said) | {"edition": edition.value}
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def read_manifest(out: Path) -> tuple[Published, ...] | None:
-    """The assessments of the manifest of a folder; None where it cannot be read."""
+def read_manifest(out: Path) -> Manifest | None:
+    """The manifest of a folder; None where it cannot be read, or names what lies elsewhere."""
     try:
-        data = json.loads((out / NAME).read_text(encoding="utf-8"))
-        return tuple(
-            Published(**{**one, "files": tuple(PublishedFile(**file) for file in one["files"])})
-            for one in data["assessments"]
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        found = load((out / NAME).read_bytes(), Manifest)
+    except (OSError, StoredError):
         return None
+    names = [*(file.path for file in found.files), *(one.spec for one in found.assessments)]
+    return found if all(map(_is_inside, names)) else None
 
 
-def _still_there(one: Published, out: Path) -> bool:
-    """Whether source and files are there, and the files are those that were published."""
-    return Path(one.spec).is_file() and all(stands(out / file.path, file) for file in one.files)
+def refuse_other_edition(out: Path, edition: Edition) -> None:
+    """Nothing, where the folder is free for that edition.
+
+    Raises:
+        OtherEditionError: The other one lies there.
+    """
+    found = read_manifest(out)
+    if found is not None and found.edition is not edition:
+        raise OtherEditionError(
+            f"{out.as_posix()} には{_LABELS[found.edition]}の評価書があるので、"
+            f"{_LABELS[edition]}は作りません。公表しない記載が混ざらないよう、"
+            "--out で別のフォルダを指定するか、--out を付けずに実行してください。"
+        )
+
+
+def _is_inside(name: str) -> bool:
+    path = Path(name)
+    return bool(path.parts) and not path.anchor and ".." not in path.parts and "\0" not in name

@@ -7,56 +7,72 @@ from pathlib import Path
 from hyokasho.build.fingerprint import code_digest, file_digest, template_digest
 from hyokasho.build.formats import Format
 from hyokasho.build.git import revision
+from hyokasho.build.history import History
 from hyokasho.build.kit import Kit
-from hyokasho.build.manifest import NAME, manifest, published
-from hyokasho.build.portfolio import Built
+from hyokasho.build.lying import Lying
+from hyokasho.build.manifest import INDEX, NAME, Published, PublishedFile, manifest
+from hyokasho.build.portfolio import Built, Order
 from hyokasho.build.write import CACHE, OutputFolder
+from hyokasho.document.edition import Edition
 from hyokasho.fonts import Font
 
-_INDEX = "index.html"
 _MADE_OF = f"{CACHE}/overview"
 
 
-def write_overview(built: Sequence[Built], out: Path, font: Font, kit: Kit) -> None:
+def write_overview(
+    built: Sequence[Built], order: Order, font: Font, kit: Kit, history: History
+) -> None:
     """Writes both, unless they say so already.
 
     Raises:
         OutputError: The folder cannot be written.
     """
-    folder = OutputFolder(out)
+    out, folder = order.out, OutputFolder(order.out)
     if not any(one.good for one in built) and not (out / NAME).is_file():
         return
     now = revision(Path.cwd())
-    assessments = published(built, out)
-    said = f"{assessments!r} {now!r} {kit.font_digest} {code_digest()}"
-    made_of = hashlib.sha256(f"{said} {template_digest(Format.HTML)}".encode()).hexdigest()
-    if _stands(out, made_of):
-        return
-    # Loaded here, since a build that has nothing to do needs no templates.
-    from hyokasho.render.index import IndexEntry, render_index  # noqa: PLC0415
+    known = f"{now!r} {order.edition.value} {kit.font_digest} {code_digest()}"
 
+    def made_of(assessments: tuple[Published, ...]) -> str:
+        said = f"{assessments!r} {known} {template_digest(Format.HTML)}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    lying = Lying(order, kit, history)
+    if _stands(out, made_of(lying.after(built))):
+        return
     with folder.alone():
         # Another build may have written meanwhile.
-        assessments = published(built, out)
-        entries = tuple(
-            IndexEntry(
-                title=one.title,
-                agency=one.agency,
-                kind=one.kind,
-                files=tuple((Path(f.path).suffix[1:].upper(), f.path) for f in one.files),
-            )
-            for one in assessments
+        assessments = lying.after(built, anew=True)
+        index = _index(assessments, order.edition)
+        folder.write(INDEX, index)
+        shown = PublishedFile.of(INDEX, index)
+        folder.write(NAME, manifest(assessments, shown, order.edition, now, font))
+        files = " ".join(file_digest(out / name) for name in (INDEX, NAME))
+        folder.write(_MADE_OF, f"{made_of(assessments)} {files}".encode())
+
+
+def _index(assessments: tuple[Published, ...], edition: Edition) -> bytes:
+    # Loaded here, since a build that has nothing to do needs no templates.
+    from urllib.parse import quote  # noqa: PLC0415
+
+    from hyokasho.render.index import IndexEntry, render_index  # noqa: PLC0415
+
+    entries = (
+        IndexEntry(
+            title=one.title,
+            agency=one.agency,
+            kind=one.kind,
+            files=tuple((Path(f.path).suffix[1:].upper(), quote(f.path)) for f in one.files),
         )
-        folder.write(_INDEX, render_index(entries))
-        folder.write(NAME, manifest(assessments, now, font))
-        files = " ".join(file_digest(out / name) for name in (_INDEX, NAME))
-        folder.write(_MADE_OF, f"{made_of} {files}".encode())
+        for one in assessments
+    )
+    return render_index(tuple(entries), internal=edition is Edition.SUBMISSION)
 
 
 def _stands(out: Path, made_of: str) -> bool:
     """Whether both files lie there as they were written, made of the same."""
     try:
-        files = " ".join(file_digest(out / name) for name in (_INDEX, NAME))
+        files = " ".join(file_digest(out / name) for name in (INDEX, NAME))
         return (out / _MADE_OF).read_text(encoding="ascii") == f"{made_of} {files}"
-    except OSError:
+    except (OSError, ValueError):
         return False

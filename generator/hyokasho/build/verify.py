@@ -1,5 +1,8 @@
 """Whether an output folder is what its manifest says."""
 
+import os
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +12,11 @@ from hyokasho.build.manifest import NAME, PublishedFile, read_manifest
 from hyokasho.build.write import CACHE
 from hyokasho.errors import HyokashoError
 
-_MADE_BESIDE = ("index.html", NAME)
+# What builds keep; anything else that lies there may be read by the public as any other file.
+_KEPT = re.compile(
+    rf"{re.escape(CACHE)}/(built/[^/]+/[^/]+\.json|kept/[0-9a-f]{{16}}/[a-z]+/[0-9a-f]{{64}}"
+    r"|lock|overview)"
+)
 
 
 class ManifestError(HyokashoError):
@@ -18,9 +25,14 @@ class ManifestError(HyokashoError):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many files the manifest names, what is wrong with some, and which it does not name."""
+    """How many files the manifest names, which are as they were, what is wrong, and what is more.
+
+    `wrong` are sentences, each with its path: about files that are named, and about links, which
+    no build makes. `strangers` are the paths of all else that the manifest does not name.
+    """
 
     count: int
+    good: int
     wrong: tuple[str, ...]
     strangers: tuple[str, ...]
 
@@ -31,22 +43,38 @@ def verify(folder: Path) -> Verified:
     Raises:
         ManifestError: There is no manifest, or none that can be read.
     """
-    assessments = read_manifest(folder)
-    if assessments is None:
+    found = read_manifest(folder) if _kind(folder / NAME) == stat.S_IFREG else None
+    if found is None:
         raise ManifestError(
             f"{(folder / NAME).as_posix()} がないか、読めません。"
             "「hyokasho build」で作ったフォルダを指定してください。"
         )
-    listed = {file.path: file for one in assessments for file in one.files}
-    wrong = (
-        f"{name}: {words}" for name in sorted(listed) if (words := _wrong(folder, listed[name]))
-    )
-    return Verified(len(listed), tuple(wrong), tuple(_strangers(folder, set(listed))))
+    listed = {file.path: file for file in found.files}
+    wrong = {name: words for name in listed if (words := _wrong(folder, listed[name]))}
+    good = len(listed) - len(wrong)
+    strangers = []
+    for path, words in _all(folder):
+        name = path.relative_to(folder).as_posix()
+        if words:
+            wrong.setdefault(name, words)
+        elif name not in listed and name != NAME and not _KEPT.fullmatch(name):
+            strangers.append(name)
+    told = tuple(f"{name}: {wrong[name]}" for name in sorted(wrong))
+    return Verified(len(listed), good, told, tuple(sorted(strangers)))
 
 
 def _wrong(folder: Path, file: PublishedFile) -> str:
-    """What is wrong with a file, empty where nothing is."""
-    path = folder / file.path
+    """What is wrong with a file that is named, empty where nothing is."""
+    way = Path(file.path)
+    for part in reversed((way, *way.parents[:-1])):
+        if (folder / part).is_symlink():
+            return _LINK if part == way else f"途中の {part.as_posix()} がリンクです。"
+    path = folder / way
+    kind = _kind(path)
+    if kind is None:
+        return "ないか、読めません。"
+    if kind != stat.S_IFREG:
+        return "ファイルではありません。"
     try:
         size, digest = path.stat().st_size, file_digest(path)
     except OSError:
@@ -58,9 +86,25 @@ def _wrong(folder: Path, file: PublishedFile) -> str:
     return ""
 
 
-def _strangers(folder: Path, listed: set[str]) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        known = name in listed or name in _MADE_BESIDE or name.startswith(f"{CACHE}/")
-        if path.is_file() and not known:
-            yield name
+_LINK = "リンクです。リンクの先はいつでも変わり、フォルダの外かもしれません。"
+
+
+def _kind(path: Path) -> int | None:
+    """What stands at a path by itself, as `stat` names it; None where nothing is or can be seen."""
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return None
+
+
+def _all(folder: Path) -> Iterator[tuple[Path, str]]:
+    """All that lies below a folder and is no folder, with what is wrong with it as it is."""
+    unread: list[OSError] = []
+    for here, below, names in os.walk(folder, onerror=unread.append):
+        for name in (*below, *names):
+            path = Path(here, name)
+            if path.is_symlink():
+                yield path, _LINK
+            elif name in names:
+                yield path, ""
+    yield from ((Path(error.filename), "フォルダを読めません。") for error in unread)

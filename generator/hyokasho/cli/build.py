@@ -10,6 +10,7 @@ from hyokasho.build.cores import LOCAL, cores
 from hyokasho.build.formats import Format
 from hyokasho.build.history import History
 from hyokasho.build.kit import kit
+from hyokasho.build.manifest import refuse_other_edition
 from hyokasho.build.overview import write_overview
 from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs, skipped
@@ -18,6 +19,8 @@ from hyokasho.cli.progress import Progress
 from hyokasho.cli.say import say, say_line
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
+
+_LEFT = "前の出力は残しますが、一覧（index.html と manifest.json）には載せません。"
 
 
 @click.command("build")
@@ -61,7 +64,7 @@ def build_command(
     """SPEC（既定は specs/ の全て）から評価書を作る。
 
     前に作ったときから変わっていない評価書は、そのままにする。
-    エラーのある評価書は作らず、前の出力を残す。ほかの評価書は作る。
+    エラーのある評価書は作らず、前の出力を残すが、一覧には載せない。ほかの評価書は作る。
 
     例：hyokasho build specs/okayama/yobosesshu.yaml --format pdf
     """
@@ -76,6 +79,7 @@ def build_command(
         engine=engine,
         jobs=jobs or cores(),
     )
+    refuse_other_edition(order.out, edition)
     shared = kit(used, order.out)
     machine = bool(click.get_current_context().meta[REPORT])
     watched = not quiet and not machine
@@ -84,8 +88,8 @@ def build_command(
         for one in Portfolio(order, shared, history).publish(found):
             built.append(one)
             progress.done(one)
-    built.sort(key=lambda one: one.spec)
-    write_overview(built, order.out, used, shared)
+        built.sort(key=lambda one: one.spec)
+        write_overview(built, order, used, shared, history)
     if machine:
         say(_as_json(built))
     else:
@@ -115,9 +119,9 @@ def _report(built: Sequence[Built], *, explain: bool, quiet: bool) -> None:
         if one.trace:
             say(one.trace, err=True)
         if one.failure:
-            say_line(f"{one.spec.name}: 作れませんでした。{one.failure}", err=True)
+            say_line(f"{one.spec.name}: 作れませんでした。{one.failure}{_LEFT}", err=True)
         elif not one.good:
-            say_line(f"{one.spec.name}: エラーがあるので作りません。前の出力を残します。", err=True)
+            say_line(f"{one.spec.name}: エラーがあるので作りません。{_LEFT}", err=True)
         if not quiet:
             for path in one.files:
                 say_line(path.as_posix())

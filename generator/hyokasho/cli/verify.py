@@ -15,8 +15,15 @@ from hyokasho.cli.say import say, say_line
     default="build",
     metavar="[FOLDER]",
 )
-def verify_command(folder: Path) -> int:
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="manifest.json にないものが一つでもあれば、終了コードを 1 とする。",
+)
+def verify_command(folder: Path, *, strict: bool) -> int:
     """FOLDER（既定は build）のファイルが、manifest.json に書かれたとおりかを確かめる。
+
+    違うもの、ないもの、リンクがあれば、終了コードは 1。
 
     例：hyokasho verify build
     """
@@ -25,6 +32,5 @@ def verify_command(folder: Path) -> int:
         say_line(words)
     for name in found.strangers:
         say_line(f"参考：{name} は manifest.json に書かれていません。", err=True)
-    good = found.count - len(found.wrong)
-    say(f"{found.count} 件のうち {good} 件が、公表したときのままです。", err=True)
-    return 1 if found.wrong else 0
+    say(f"{found.count} 件のうち {found.good} 件が、公表したときのままです。", err=True)
+    return 1 if found.wrong or (strict and found.strangers) else 0

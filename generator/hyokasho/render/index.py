@@ -15,8 +15,10 @@ class IndexEntry:
     files: tuple[tuple[str, str], ...]
 
 
-def render_index(entries: tuple[IndexEntry, ...]) -> bytes:
+def render_index(entries: tuple[IndexEntry, ...], *, internal: bool = False) -> bytes:
     """The page in UTF-8, grouped by agency in the order of the entries.
+
+    `internal` says on it that what it links is not for the public.
 
     Raises:
         HtmlError: The template is faulty, or names something that there is not.
@@ -24,4 +26,4 @@ def render_index(entries: tuple[IndexEntry, ...]) -> bytes:
     agencies: dict[str, list[IndexEntry]] = {}
     for entry in entries:
         agencies.setdefault(entry.agency, []).append(entry)
-    return (page("index.html.j2", agencies=agencies) + "\n").encode()
+    return (page("index.html.j2", agencies=agencies, internal=internal) + "\n").encode()
