@@ -1,17 +1,21 @@
 """An output is made again when, and only when, something that it depends on has changed."""
 
+import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 import histories
 from commands import run_here
 from histories import Repo, Step, add, make
+from hyokasho import kept
 from hyokasho.build import fingerprint
 
 A, B = "specs/kou/a.yaml", "specs/kou/b.yaml"
@@ -216,6 +220,66 @@ def test_the_folder_may_be_deleted_and_what_is_kept_may_be_damaged() -> None:
     assert build() == {"a": "作成", "b": "作成"}
 
 
+def test_the_cache_may_be_deleted_at_any_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever deletes it comes between what is written aside and what is put in its place."""
+    replaced = Path.replace
+    gone: list[str] = []
+
+    def replace(path: Path, target: Path) -> Path:
+        if ".cache" in path.parts:
+            gone.append(target.name)
+            shutil.rmtree("build/.cache")
+        return replaced(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    assert build("--force") == {"a": "作成", "b": "作成"}
+    monkeypatch.undo()
+    assert {"a.html", "a.json", "index.html", "manifest.json"} <= set(gone)
+    assert run_here("verify", "--strict").returncode == 0
+    left = [path.name for path in Path("build").rglob(".*")]
+    assert left in ([], [".cache"])
+
+
+def test_what_was_left_half_written_or_kept_for_long_is_removed() -> None:
+    ours = fingerprint.kept_in(Path("build"))
+    half = "build/.cache/tmp/.a.pdf.abcdefgh", "build/kou/.a.pdf.abcdefgh", f"{ours}/charts/aside-1"
+    drawn = f"{ours}/charts/{'0' * 64}"
+    others = f"{ours.parent}/{'0' * 16}/charts/{'0' * 64}"
+    foreign = "build/kou/.htaccess"
+    every = (*half, drawn, others, foreign)
+
+    def left(age: int) -> set[str]:
+        for name in every:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(b"")
+            then = time.time() - age
+            os.utime(name, (then, then))
+        build("--force")
+        return {name for name in every if Path(name).exists()}
+
+    assert left(60) == set(every)
+    assert left(2 * 3600) == {drawn, others, foreign}
+    assert left(2 * 86_400) == {drawn, foreign}
+    assert left(40 * 86_400) == {foreign}
+    assert not Path(others).parents[1].exists()
+
+
+def test_what_cannot_be_kept_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kept"
+    kept.keep_in(folder)
+    try:
+        kept.keep("charts", "甲", b"1")
+        monkeypatch.setattr(Path, "replace", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+        kept.keep("charts", "乙", b"2")
+        assert kept.recall("charts", "甲") == b"1"
+        assert kept.recall("charts", "乙") is None
+    finally:
+        kept.keep_in(None)
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+
+
 def test_editions_do_not_share_what_is_known() -> None:
     assert build("--edition", "submission") == {"a": "作成", "b": "作成"}
     assert build() == {"a": "変更なし", "b": "変更なし"}
@@ -228,8 +292,7 @@ def test_what_is_kept_of_a_withheld_chart_can_only_be_read_by_who_has_it() -> No
     text = spec("丙", "丙の文").replace("重点項目評価書", "全項目評価書") + hidden
     Path("specs/kou/c.yaml").write_text(text, encoding="utf-8")
     assert build()["c"] == "作成"
-    kept = [path for path in Path("build/.cache/kept").rglob("*") if path.is_file()]
-    assert kept
+    assert any(path.is_file() for path in Path("build/.cache/kept").rglob("*"))
     for path in Path("build").rglob("*"):
         if path.is_file():
             data = path.read_bytes()

@@ -10,6 +10,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+# How the name of a file begins that is not yet whole.
+ASIDE = "aside-"
 _folder: Path | None = None
 
 
@@ -41,10 +43,14 @@ def keep(kind: str, key: str, content: bytes) -> None:
 
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(content).digest() + _enciphered(content, key))
-        Path(aside).replace(path)
+        handle, aside = tempfile.mkstemp(prefix=ASIDE, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + _enciphered(content, key))
+            Path(aside).replace(path)
+        except OSError:
+            Path(aside).unlink(missing_ok=True)
+            raise
 
 
 def _enciphered(data: bytes, key: str) -> bytes:

@@ -115,7 +115,6 @@ class Portfolio:
             OutputError: The output folder cannot be written.
             EngineError: Tasks cannot run, or those who ran them are gone.
         """
-        self._folder.sweep(Path(self._kit.cache))
         jobs = []
         for spec in specs:
             found = self._looked_at(spec)
@@ -124,6 +123,7 @@ class Portfolio:
             else:
                 jobs.append(found)
         if jobs:
+            self._folder.sweep(Path(self._kit.cache))
             yield from self._done(sorted(jobs, key=lambda job: -job.weight))
 
     def _looked_at(self, spec: Spec) -> Built | _Job:

@@ -1,21 +1,30 @@
 """Writes outputs so that each is whole: either the old file or the new one, never half of it."""
 
 import os
-import shutil
+import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hyokasho.build.specs import shown
 from hyokasho.errors import HyokashoError
+from hyokasho.kept import ASIDE
 
 # What is kept in an output folder from one build to the next; it may be deleted.
 CACHE = ".cache"
 KEPT = f"{CACHE}/kept"
 _ABANDONED_S = 3600
 _NEW = 0o644
+_KEPT_S = 30 * 86_400
+_KEPT_BY_OTHERS_S = 86_400
+# What may be left beside the outputs, which may have other hidden files.
+_HALF = re.compile(r"\.[^.].*\.(docx|pdf|html|json)\.[a-z0-9_]{8}")
+# How often something is tried, since .cache may be deleted at any moment.
+_TRIES = 20
+_TRIES_ASIDE = 3
 
 
 class OutputError(HyokashoError):
@@ -26,18 +35,45 @@ def replace_file(path: Path, data: bytes, aside_in: Path | None = None) -> None:
     """Writes aside, then puts the new file in its place at once.
 
     `aside_in` is a folder on the same disk where a killed process may leave half a file; without
-    it, that is the folder of the file. A file that is there keeps its permissions.
+    it, or where somebody keeps deleting it, that is the folder of the file. A file that is there
+    keeps its permissions.
 
     Raises:
         OutputError: The folder cannot be written, or the disk is full.
     """
-    folder = aside_in or path.parent
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
-    except OSError as error:
-        raise _output_error(path, error) from error
+    folders = iter([aside_in] * _TRIES_ASIDE if aside_in else [])
+    _tried(path, lambda: _replace(path, data, next(folders, path.parent)))
+
+
+def _tried(path: Path, work: Callable[[], None]) -> None:
+    """Does some work on that path, below which others may delete folders meanwhile.
+
+    Raises:
+        OutputError: It cannot be done.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            work()
+        except (FileNotFoundError, FileExistsError) as error:
+            if not tries_left:
+                raise _output_error(path, error) from error
+        except OSError as error:
+            raise _output_error(path, error) from error
+        else:
+            return
+
+
+def _remove(path: Path, age: float) -> None:
+    """Removes a file that nobody has written to for so many seconds."""
+    with suppress(OSError):
+        if time.time() - path.lstat().st_mtime > age:
+            path.unlink()
+
+
+def _replace(path: Path, data: bytes, folder: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -45,9 +81,9 @@ def replace_file(path: Path, data: bytes, aside_in: Path | None = None) -> None:
             os.fsync(file.fileno())
         os.chmod(aside, _mode(path))  # noqa: PTH101 - `aside` is a name, not a Path.
         Path(aside).replace(path)
-    except OSError as error:
+    except OSError:
         Path(aside).unlink(missing_ok=True)
-        raise _output_error(path, error) from error
+        raise
 
 
 def _mode(path: Path) -> int:
@@ -67,14 +103,24 @@ class OutputFolder:
         self._aside = path / CACHE / "tmp"
 
     def sweep(self, kept: Path) -> None:
-        """Removes what killed builds have left half written, and what is kept beside `kept`."""
-        for folder in kept.parent.glob("*"):
-            if folder.name != kept.name:
-                shutil.rmtree(folder, ignore_errors=True)
-        for path in self._aside.glob(".*"):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime > _ABANDONED_S:
-                    path.unlink()
+        """Removes what killed builds have left half written, and what was kept long ago.
+
+        `kept` is the folder in which this hyokasho keeps things; beside it are those of others.
+        """
+        half = (*self._aside.glob(".*"), *self.path.glob(".*"), *self.path.glob("*/.*"))
+        for path in half:
+            if path.parent == self._aside or _HALF.fullmatch(path.name):
+                _remove(path, _ABANDONED_S)
+        for path in sorted(kept.parent.rglob("*"), reverse=True):
+            ours = kept in path.parents
+            if path.is_dir():
+                # Only one that is empty goes.
+                with suppress(OSError):
+                    path.rmdir()
+            elif path.name.startswith(ASIDE):
+                _remove(path, _ABANDONED_S)
+            else:
+                _remove(path, _KEPT_S if ours else _KEPT_BY_OTHERS_S)
 
     def write(self, name: str, data: bytes) -> None:
         """Writes the file of that path in the folder.
@@ -82,7 +128,13 @@ class OutputFolder:
         Raises:
             OutputError: It cannot be written.
         """
-        replace_file(self.path / name, data, self._aside)
+        try:
+            replace_file(self.path / name, data, self._aside)
+        except OutputError as error:
+            # What somebody keeps deleting is only known the less for it.
+            gone = isinstance(error.__cause__, FileNotFoundError)
+            if not (gone and name.startswith(f"{CACHE}/")):
+                raise
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -94,12 +146,13 @@ class OutputFolder:
         from filelock import FileLock  # noqa: PLC0415 - a build with nothing to do needs none.
 
         lock = self.path / CACHE / "lock"
-        try:
+        held = FileLock(lock)
+
+        def acquire() -> None:
             lock.parent.mkdir(parents=True, exist_ok=True)
-            held = FileLock(lock)
             held.acquire()
-        except OSError as error:
-            raise _output_error(lock, error) from error
+
+        _tried(lock, acquire)
         try:
             yield
         finally:
@@ -109,6 +162,6 @@ class OutputFolder:
 def _output_error(path: Path, error: OSError) -> OutputError:
     reason = error.strerror or type(error).__name__
     return OutputError(
-        f"{path.name} を書き込めません（{reason}）。"
+        f"{shown(path)} を書き込めません（{reason}）。"
         "出力先の権限と空き容量を確かめてください。前の出力はそのまま残っています。"
     )
