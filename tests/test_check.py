@@ -57,7 +57,7 @@ def test_every_code_of_a_wrong_spec_has_a_case() -> None:
     elsewhere = {
         "S102": "test_parse, for it takes a big file",
         "S103": "test_parse, for it takes bytes",
-        **dict.fromkeys(("S100", "S199"), "test_reports, for there is no text"),
+        **dict.fromkeys(("S100", "S129", "S199"), "test_reports, for there is no text"),
         "S310": "test_markdown, for nothing is wrong with the text",
         "S106": "nothing known leads to it",
         "S108": "here, for it takes a big file",

@@ -23,6 +23,7 @@ from hyokasho.build.portfolio import Order, Portfolio
 from hyokasho.build.specs import find_specs
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
+from small_specs import write
 
 SPEC = "specs/kou/a.yaml"
 
@@ -231,6 +232,25 @@ def test_specs_of_one_name_outside_the_working_folder_are_told_apart(tmp_path: P
         assert listed() == {"a": ["a/x.html"], "b": ["b/x.html"]}
         done = run_here("verify", "--strict")
         assert done.returncode == 0, done.output
+
+
+def test_a_name_that_no_output_can_have_stops_no_other() -> None:
+    for name in ("manifest.json/x.yaml", ".cache/x.yaml", "kou/\udcff.yaml"):
+        write(Path(), name, spec(title="奇"))
+    for style in ("html", "html,json"):
+        done = build("--format", style)
+        assert done.returncode == 1
+        assert done.output.count("S129") == 3
+    assert listed() == {"甲": ["kou/a.html"]}
+    assert run_here("verify", "--strict").returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_named() -> None:
+    Path("build").mkdir()
+    Path("build/kou").write_text("", encoding="utf-8")
+    done = run_here("build", "--jobs", "1", "--format", "html")
+    assert done.returncode == 2
+    assert "hyokasho: build/kou/a.html を書き込めません" in done.stderr
 
 
 def test_odd_names_are_linked_so_that_browsers_find_them() -> None:

@@ -93,6 +93,22 @@ def test_what_cannot_be_read_is_a_finding_of_its_own_and_hides_no_other(tmp_path
         assert "secret: word" not in done.output
 
 
+def test_a_name_that_no_output_can_have_is_a_finding() -> None:
+    spec("a/good.yaml", f"{HEAD}備考: 丙\n")
+    for name in ("manifest.json/x.yaml", "Index.html/x.yaml", ".a/x.yaml", "a/\udcff.yaml"):
+        spec(name, HEAD)
+    assert found() == [
+        ("specs/.a/x.yaml", "S129"),
+        ("specs/Index.html/x.yaml", "S129"),
+        ("specs/a/good.yaml", "S201"),
+        ("specs/a/\udcff.yaml", "S129"),
+        ("specs/manifest.json/x.yaml", "S129"),
+    ]
+    said = check().output
+    assert "エラー S129 specs/manifest.json/x.yaml のフォルダの名前「manifest.json」は、" in said
+    assert "エラー S129 specs/a/�.yaml の名前が UTF-8 ではないので、" in said
+
+
 def test_a_dead_link_that_is_named_hides_nothing() -> None:
     good = spec("a/good.yaml", f"{HEAD}備考: 丙\n")
     dead = Path("specs/a/dead.yaml")

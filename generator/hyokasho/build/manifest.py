@@ -9,13 +9,12 @@ from pathlib import Path
 from hyokasho import __version__
 from hyokasho.build.fingerprint import file_digest, libraries
 from hyokasho.build.git import Revision
+from hyokasho.build.specs import MANIFEST
 from hyokasho.build.stored import StoredError, load
 from hyokasho.document.edition import Edition
 from hyokasho.errors import HyokashoError
 from hyokasho.fonts import Font
 
-NAME = "manifest.json"
-INDEX = "index.html"
 _LABELS = {Edition.PUBLIC: "公表版（public）", Edition.SUBMISSION: "提出版（submission）"}
 
 
@@ -105,7 +104,7 @@ def manifest(
 def read_manifest(out: Path) -> Manifest | None:
     """The manifest of a folder; None where it cannot be read, or names what lies elsewhere."""
     try:
-        found = load((out / NAME).read_bytes(), Manifest)
+        found = load((out / MANIFEST).read_bytes(), Manifest)
     except (OSError, StoredError):
         return None
     names = [*(file.path for file in found.files), *(one.spec for one in found.assessments)]

@@ -10,8 +10,9 @@ from hyokasho.build.git import revision
 from hyokasho.build.history import History
 from hyokasho.build.kit import Kit
 from hyokasho.build.lying import Lying
-from hyokasho.build.manifest import INDEX, NAME, Published, PublishedFile, manifest
+from hyokasho.build.manifest import Published, PublishedFile, manifest
 from hyokasho.build.portfolio import Built, Order
+from hyokasho.build.specs import INDEX, MANIFEST
 from hyokasho.build.write import CACHE, OutputFolder
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import Font
@@ -28,7 +29,7 @@ def write_overview(
         OutputError: The folder cannot be written.
     """
     out, folder = order.out, OutputFolder(order.out)
-    if not any(one.good for one in built) and not (out / NAME).is_file():
+    if not any(one.good for one in built) and not (out / MANIFEST).is_file():
         return
     now = revision(Path.cwd())
     known = f"{now!r} {order.edition.value} {kit.font_digest} {code_digest()}"
@@ -46,8 +47,8 @@ def write_overview(
         index = _index(assessments, order.edition)
         folder.write(INDEX, index)
         shown = PublishedFile.of(INDEX, index)
-        folder.write(NAME, manifest(assessments, shown, order.edition, now, font))
-        files = " ".join(file_digest(out / name) for name in (INDEX, NAME))
+        folder.write(MANIFEST, manifest(assessments, shown, order.edition, now, font))
+        files = " ".join(file_digest(out / name) for name in (INDEX, MANIFEST))
         folder.write(_MADE_OF, f"{made_of(assessments)} {files}".encode())
 
 
@@ -72,7 +73,7 @@ def _index(assessments: tuple[Published, ...], edition: Edition) -> bytes:
 def _stands(out: Path, made_of: str) -> bool:
     """Whether both files lie there as they were written, made of the same."""
     try:
-        files = " ".join(file_digest(out / name) for name in (INDEX, NAME))
+        files = " ".join(file_digest(out / name) for name in (INDEX, MANIFEST))
         return (out / _MADE_OF).read_text(encoding="ascii") == f"{made_of} {files}"
     except (OSError, ValueError):
         return False

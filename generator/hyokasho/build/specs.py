@@ -14,6 +14,11 @@ from hyokasho.words import visible
 SPECS = Path("specs")
 # The code of the finding that a file cannot be read at all.
 UNREADABLE = "S100"
+# The code of the finding that a file has a name of which no output can be made.
+MISNAMED = "S129"
+# What stands in the output folder beside the folders of the agencies.
+INDEX = "index.html"
+MANIFEST = "manifest.json"
 SUFFIX = ".yaml"
 # As others write it, and so people, too.
 _YAML = frozenset({SUFFIX, ".yml"})
@@ -92,11 +97,12 @@ def read_source(path: Path) -> bytes:
     """The bytes of the file of a spec or register.
 
     Raises:
-        UnreadableSpecError: The file cannot be read, is no file or larger than any spec may be; or
-            it or a folder below the working one is a link, which might show a file from elsewhere
-            on the machine to whoever proposed it.
+        UnreadableSpecError: The file cannot be read, is no file or larger than any spec may be; no
+            output can have its name; or it or a folder below the working one is a link, which might
+            show a file from elsewhere on the machine to whoever proposed it.
     """
     name = shown(path)
+    _refuse_name(path, name)
     if any(map(os.path.islink, _below(path))):
         raise UnreadableSpecError(
             f"{name} はリンクなので読みません。", "ファイルそのものを置いてください。"
@@ -113,6 +119,27 @@ def read_source(path: Path) -> bytes:
         raise UnreadableSpecError(f"{name} を読む権限がありません。") from error
     except OSError as error:
         raise UnreadableSpecError(f"{name} を読めません（{error.strerror}）。") from error
+
+
+def _refuse_name(path: Path, name: str) -> None:
+    """Nothing for a path by which an output can be named, `<agency>/<slug>`, on a page too."""
+    agency = path.absolute().parent.name
+    try:
+        # The bytes on the disk count, whatever this process takes them for.
+        os.fsencode(f"{agency}/{path.name}").decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableSpecError(
+            f"{name} の名前が UTF-8 ではないので、出力に名前を付けられません。",
+            "フォルダとファイルの名前を、半角の英数字などに付け直してください。",
+            MISNAMED,
+        ) from error
+    if agency.lower() in {INDEX, MANIFEST} or agency.startswith("."):
+        raise UnreadableSpecError(
+            f"{name} のフォルダの名前「{visible(agency)}」は、出力先で使えません。",
+            f"「{INDEX}」「{MANIFEST}」と、「.」で始まる名前のほかの、"
+            "機関を表す名前（okayama など）に変えてください。",
+            MISNAMED,
+        )
 
 
 def _read(path: Path) -> bytes:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hyokasho.build.fingerprint import file_digest
-from hyokasho.build.manifest import NAME, PublishedFile, read_manifest
+from hyokasho.build.manifest import PublishedFile, read_manifest
+from hyokasho.build.specs import MANIFEST
 from hyokasho.build.write import CACHE
 from hyokasho.errors import HyokashoError
 
@@ -43,10 +44,10 @@ def verify(folder: Path) -> Verified:
     Raises:
         ManifestError: There is no manifest, or none that can be read.
     """
-    found = read_manifest(folder) if _kind(folder / NAME) == stat.S_IFREG else None
+    found = read_manifest(folder) if _kind(folder / MANIFEST) == stat.S_IFREG else None
     if found is None:
         raise ManifestError(
-            f"{(folder / NAME).as_posix()} がないか、読めません。"
+            f"{(folder / MANIFEST).as_posix()} がないか、読めません。"
             "「hyokasho build」で作ったフォルダを指定してください。"
         )
     listed = {file.path: file for file in found.files}
@@ -57,7 +58,7 @@ def verify(folder: Path) -> Verified:
         name = path.relative_to(folder).as_posix()
         if words:
             wrong.setdefault(name, words)
-        elif name not in listed and name != NAME and not _KEPT.fullmatch(name):
+        elif name not in listed and name != MANIFEST and not _KEPT.fullmatch(name):
             strangers.append(name)
     told = tuple(f"{name}: {wrong[name]}" for name in sorted(wrong))
     return Verified(len(listed), good, told, tuple(sorted(strangers)))

@@ -16,7 +16,7 @@ from hyokasho.build.portfolio import Built, Fate, Order, Portfolio
 from hyokasho.build.specs import find_specs, skipped
 from hyokasho.cli.options import EDITION, FONT, FORMATS_AND_REPORT, OUT, REPORT, SPECS, out_folder
 from hyokasho.cli.progress import Progress
-from hyokasho.cli.say import say, say_line
+from hyokasho.cli.say import say, say_line, write
 from hyokasho.document.edition import Edition
 from hyokasho.fonts import find_font
 
@@ -91,7 +91,7 @@ def build_command(
         built.sort(key=lambda one: one.spec)
         write_overview(built, order, used, shared, history)
     if machine:
-        say(_as_json(built))
+        write(_as_json(built))
     else:
         _show(built)
         _report(built, explain=explain, quiet=quiet)
