@@ -261,7 +261,7 @@ WARNED = f"{HEAD}{OVERRIDE}    委託の有無: {{件数: {{上書き: '7', 理�
 
 def test_strict_makes_warnings_count_and_notes_not() -> None:
     # Only the comment keeps that away which the override leaves open.
-    spec("a/warned.yaml", WARNED.replace("}}\n", "}} # 検査しない D311: 丙\n"))
+    spec("a/warned.yaml", WARNED.replace("}}\n", "}} # 検査しない D311: 確かめた\n"))
     assert [code for _, code in found()] == ["D101"]
     assert check().returncode == 0
     assert check("--strict").returncode == 1

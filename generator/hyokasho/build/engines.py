@@ -17,6 +17,7 @@ from hyokasho.build.outcome import Outcome
 
 _DASK = "dask://"
 _LOADED = "hyokasho.build.loaded"
+_FORKED = "hyokasho.build.forked"
 _PATIENCE_S = 10
 _MOST_NAMED = 5
 STRANGER = (
@@ -108,7 +109,7 @@ class _Pool:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload([_LOADED])
+            context.set_forkserver_preload([_FORKED])
         return ProcessPoolExecutor(self._jobs, mp_context=context)
 
 

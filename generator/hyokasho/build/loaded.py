@@ -1,6 +1,4 @@
-"""Loads all that tasks need: once for all processes of a pool, which are copies of this one."""
-
-import gc
+"""Loads all that tasks need."""
 
 import hyokasho.build.task
 import hyokasho.render.docx
@@ -19,9 +17,3 @@ for _folder in (resource("schema", "forms"), resource("schema", "registers")):
         if _NOTHING is not None and not _form.compiled:
             # What checks a form is made when it is first used.
             check_schema(_NOTHING, _form)
-
-# What is loaded stays; a task makes some 100,000 objects, hardly any in circles, so that looking
-# for such garbage as often as is usual would take a tenth of its time.
-gc.collect()
-gc.freeze()
-gc.set_threshold(100_000, 20, 20)

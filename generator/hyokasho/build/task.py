@@ -3,6 +3,7 @@
 A task takes bytes and gives bytes: it reads no file of the user, writes none, and asks no git.
 """
 
+import gc
 import hashlib
 import shutil
 import tempfile
@@ -63,6 +64,8 @@ def build(
         ) from error
     except Exception as error:  # noqa: BLE001 - the top of a job, which is to stop no other.
         outcome = Outcome(findings=(failure(error, material.spec.name),), trace=trace(error))
+    if not gc.isenabled():
+        gc.collect()
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
