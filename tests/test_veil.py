@@ -96,6 +96,7 @@ def test_what_is_said_of_a_withheld_text_follows_from_the_code(of_examples: Both
         for finding in (finding for both in runs for one in both for finding in one):
             if WITHHELD in finding.message:
                 assert finding.veiled
+                assert finding.hint
                 said.setdefault(finding.code, set()).add(
                     (finding.message, finding.hint, finding.basis)
                 )

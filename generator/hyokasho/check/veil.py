@@ -16,6 +16,7 @@ from hyokasho.forms.model import Form
 from hyokasho.forms.wording import place
 from hyokasho.source.tree import Entry, Mapping, Node, Path, Scalar, Sequence, scalars
 
+_LOOK_UP = "この記載を「hyokasho rules {code}」の説明に照らして確かめてください"
 _WHY = "（公表しない記載なので、くわしくは示しません）"
 
 
@@ -60,7 +61,7 @@ def _veiled(finding: Finding) -> Finding:
     return replace(
         finding,
         message=f"{known.title}{_WHY}。",
-        hint=f"{known.remedy}。" if known.remedy else "",
+        hint=f"{known.remedy or _LOOK_UP.format(code=finding.code)}。",
         veiled=True,
     )
 
