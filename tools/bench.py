@@ -107,7 +107,12 @@ def warm() -> list[Figure]:
             html.render(made)
 
         return [
-            Figure(name="all three formats, warm", unit="s CPU", runs=cpu(everything), bar=0.5),
+            Figure(
+                name="all three formats, warm, the same document again",
+                unit="s CPU",
+                runs=cpu(everything),
+                bar=0.5,
+            ),
             Figure(name="– read, check, derive", unit="s CPU", runs=cpu(checked)),
             Figure(name="– compose", unit="s CPU", runs=cpu(printed)),
             Figure(name="– DOCX", unit="s CPU", runs=cpu(lambda: docx.render(document, MADE))),

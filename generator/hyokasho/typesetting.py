@@ -41,13 +41,15 @@ class Typesetter:
             package_cache_path=self.root,
         )
 
-    def typeset(self, page: str, **options: Any) -> bytes:
+    def typeset(self, page: str, *, again: bool = False, **options: Any) -> bytes:
         """The one file that Typst makes of the page, a file in the folder.
+
+        `again` says that it is of the same as the last one, of which Typst still knows much.
 
         Raises:
             TypesettingError: Typst refuses it, or makes several files of it.
         """
-        if _memory() > _MUCH:
+        if not again and _memory() > _MUCH:
             self._forget()
         try:
             made = self._compiler.compile(input=self.root / page, **options)

@@ -30,6 +30,7 @@ class PdfRenderer:
         self._font = font
         self._typesetter = Typesetter(font)
         self._root = self._typesetter.root
+        self._told = b""
         shutil.copytree(resource("templates", "pdf"), self._root, dirs_exist_ok=True)
 
     def render(self, document: Document, made: datetime) -> bytes:
@@ -45,13 +46,15 @@ class PdfRenderer:
             "source-name": "source.yaml" if document.source else None,
             "source-note": "この文書の元データ（公表版）",
         }
-        (self._root / "document.json").write_bytes(document_json(document))
+        told = document_json(document)
+        again, self._told = told == self._told, told
+        (self._root / "document.json").write_bytes(told)
         (self._root / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         (self._root / "source.yaml").write_bytes(document.source)
         self._put_figures(document)
         try:
             return self._typesetter.typeset(
-                "main.typ", format="pdf", pdf_standards=list(STANDARDS), timestamp=made
+                "main.typ", again=again, format="pdf", pdf_standards=list(STANDARDS), timestamp=made
             )
         except TypesettingError as error:
             raise PdfError(f"PDF を作れませんでした：{error.message}") from error
