@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hyokasho import __version__
-from hyokasho.build.fingerprint import file_digest, libraries
+from hyokasho.build.fingerprint import libraries
 from hyokasho.build.git import Revision
 from hyokasho.build.specs import MANIFEST
 from hyokasho.build.stored import StoredError, load
@@ -92,7 +92,7 @@ def manifest(
         commit=revision.commit if revision else None,
         dirty=revision.dirty if revision else None,
         edition=edition,
-        font=UsedFont(family=font.family, sha256=file_digest(font.path)),
+        font=UsedFont(family=font.family, sha256=font.digest),
         libraries=dict(sorted(libraries().items())),
         index=index,
         assessments=assessments,

@@ -48,7 +48,7 @@ def past_of(spec: Spec, now: State | None, history: SpecHistory) -> Past:
 
     Without it the history ends with the last commit.
     """
-    return _Reader(history, spec, now).past(now)
+    return _Reader(history, spec, now).past()
 
 
 def state_of(spec: Spec, history: History) -> State:
@@ -102,6 +102,7 @@ class _Reader:
     def __init__(self, history: SpecHistory, spec: Spec, now: State | None = None) -> None:
         self._history = history
         self._spec = spec
+        self._now = now
         # Another state than `now`, which may be a draft that nothing has changed yet.
         self._committed = replace(now) if now is not None and history.current else None
         self._remarks: dict[str, None] = {}
@@ -109,7 +110,7 @@ class _Reader:
         self._states: dict[object, State | None] = {}
         self._written: dict[str, _Written | None] = {}
 
-    def past(self, now: State | None) -> Past:
+    def past(self) -> Past:
         states: list[tuple[int | None, State]] = []
         latest: date | None = None
         for version in self._history.versions:
@@ -120,7 +121,7 @@ class _Reader:
             states.append((version.number, state))
             latest = day
         last = len(self._history.commits) - 1
-        now = now or self.state_at(last)
+        now = self._now or self.state_at(last)
         if now is not None:
             states.append((None, now))
         found = publications((pair, pair[1].day) for pair in states)
